@@ -1,0 +1,130 @@
+"""What a connector is: the one shape that every platform takes here.
+
+A connector is made anew for a drain, a poll or a test from the connection's settings and secrets; it owns one
+HTTP session and is used from one thread at a time. Whatever it cannot do is missing from `capabilities`, and the
+flows that need it are then not offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol
+
+from integrations import records
+
+
+class Capability(StrEnum):
+    """What a platform can do for us; flows name the ones they need."""
+
+    READ_ORDERS = "READ_ORDERS"
+    READ_INVOICES = "READ_INVOICES"
+    WRITE_PROPERTIES = "WRITE_PROPERTIES"
+    WEBHOOKS = "WEBHOOKS"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingField:
+    """One thing staff enter to connect a platform. The admin form and `config apply` are made from these.
+
+    `kind` is "text", "secret" or "url". A secret is stored encrypted and never shown again.
+    """
+
+    name: str
+    label: str
+    help_text: str
+    kind: str = "text"
+    required: bool = False
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a connection knows: staff's values by the names of the connector's `setting_fields`.
+
+    `time_zone` is the supplier's own (IANA name), `currency` an ISO 4217 code.
+    """
+
+    connection_id: int
+    values: Mapping[str, str]
+    secrets: Mapping[str, str]
+    time_zone: str
+    currency: str
+
+    def __repr__(self) -> str:
+        return f"Settings(connection_id={self.connection_id})"
+
+    def get(self, name: str) -> str:
+        """Give the value or secret of that name, "" when staff left it empty."""
+        return self.values.get(name, "") or self.secrets.get(name, "")
+
+
+class Connector(Protocol):
+    """The contract. Every method may raise `errors.SyncError`; reads never raise `Ambiguous`.
+
+    `Document` methods take `record_type` "order" or "invoice" and need the matching capability.
+    """
+
+    key: ClassVar[str]
+    label: ClassVar[str]
+    capabilities: ClassVar[frozenset[Capability]]
+    setting_fields: ClassVar[tuple[SettingField, ...]]
+    external_id_prefix: ClassVar[str]  # of the external ids of what we write to NetSuite, such as "om"
+
+    def __init__(self, *, settings: Settings) -> None: ...
+
+    def test(self) -> str:
+        """Sign in and read something; give a sentence that says what was found."""
+
+    def read_documents(self, *, record_type: str, source_ids: Sequence[str]) -> dict[str, records.Document | None]:
+        """Read these records afresh, batched where the API allows; None for one that does not exist.
+
+        A record that cannot be parsed is left out of the answer and stands in `unreadable` with the reason.
+        When a rate bucket runs dry half-way, what was read so far is given and the rest is left out; raises
+        RateLimited only when nothing could be read.
+        """
+
+    unreadable: dict[str, str]
+
+    @property
+    def owner_id(self) -> str:
+        """Give the platform's id of the account we read; a record of another one is never taken."""
+
+    def parse_document(self, *, record_type: str, raw: Mapping[str, Any]) -> records.Document:
+        """Parse a record as a list gave it (`Document.raw`). Raises RecordRejected naming the field that is wrong."""
+
+    @property
+    def calls(self) -> int:
+        """Give how many requests were sent since it was made."""
+
+    def read_customers(self, *, source_ids: Sequence[str]) -> dict[str, records.Customer]:
+        """Read these customers with their properties; one that does not exist is left out."""
+
+    def read_products(self, *, source_ids: Sequence[str]) -> dict[str, records.Product]:
+        """Read these products with their properties; one that does not exist is left out."""
+
+    def changes(self, *, record_type: str, since: datetime) -> Iterator[list[records.Change]]:
+        """Give pages of what changed at or after `since`, oldest change first."""
+
+    def write_properties(self, *, record_type: str, source_id: str, properties: Mapping[str, str]) -> None:
+        """Set fields of the platform's own record, leaving the others as they are."""
+
+    def record_url(self, *, record_type: str, source_id: str) -> str:
+        """Give the page where staff see this record on the platform, "" when there is none."""
+
+    def register_webhook(self, *, url: str) -> str:
+        """Ask the platform to tell `url` about changes, once; give the registration's id."""
+
+    def remove_webhook(self, *, url: str) -> None:
+        """Take back every registration of `url`."""
+
+    def is_genuine(self, *, headers: Mapping[str, str], body: bytes) -> bool:
+        """Check the sender's signature, where the platform signs and a secret is configured."""
+
+    def read_hint(self, *, payload: Mapping[str, Any]) -> records.Hint:
+        """Say what a webhook's body is about. Raises ValueError naming what is wrong with it."""
+
+    def close(self) -> None:
+        """Give back the HTTP session."""
