@@ -4,7 +4,8 @@
     ├── Retryable              nothing was written; the same call may pass later
     │   ├── Unreachable        no connection, a time-out or a broken answer while reading
     │   ├── RateLimited        the remote asks us to wait (`retry_after_s`)
-    │   └── Busy               no slot free, the account's limit is used up, or the record is being changed
+    │   └── Busy               someone is changing the record at this moment
+    │       └── LimitReached   the account's limit of requests in flight is used up
     ├── NeedsStaff             refused for good until a person does something
     │   ├── MappingMissing     something on the record has no NetSuite counterpart (`missing`)
     │   ├── CredentialsRejected  the remote does not let us in
@@ -65,7 +66,11 @@ class RateLimited(Retryable):
 
 
 class Busy(Retryable):
-    """The account's limit is used up, or someone is changing the record at this moment."""
+    """Someone is changing the record at this moment, or everyone is served before us."""
+
+
+class LimitReached(Busy):
+    """The account has too many requests in flight: ours, or those of the customer's other integrations."""
 
 
 class NeedsStaff(SyncError):
