@@ -32,7 +32,7 @@ _SECRETS = r"pass(?:word)?|secret|token|api[-_]?key|authorization|signature|asse
 _SECRET_KEYS = re.compile(_SECRETS, re.IGNORECASE)
 # The same in text that is no JSON, or is cut off: `"token": "x"`, `token=x`, `Authorization: x`.
 _SECRET_TEXT = re.compile(
-    rf"""([\w-]*(?:{_SECRETS})[\w-]*["']?\s*[:=]\s*)("[^"]*"?|'[^']*'?|[^\s&,;<>]+)""", re.IGNORECASE
+    rf"""((?:{_SECRETS})[\w-]{{0,40}}["']?\s{{0,9}}[:=]\s{{0,9}})("[^"]*"?|'[^']*'?|[^\s&,;<>]+)""", re.IGNORECASE
 )
 
 
@@ -169,7 +169,7 @@ class Remote:
             requests.exceptions.InvalidSchema,
             requests.exceptions.MissingSchema,
         ) as error:
-            raise self._unreachable(f"cannot be asked: {url} is no address", exchange()) from error
+            raise self._unreachable(f"cannot be asked: “{redact_text(text=url)}” is no address", exchange()) from error
         except requests.ConnectTimeout as error:
             raise self._unreachable("did not answer the connection in time", exchange()) from error
         except requests.ConnectionError as error:
@@ -205,8 +205,7 @@ class _Unreadable(Exception):
 
 def _read(response: requests.Response, *, deadline: float) -> str:
     body = bytearray()
-    # read1 gives what is there, so that the clock is looked at even while an answer trickles in.
-    while chunk := response.raw.read1(64 * 1024, decode_content=True):
+    for chunk in response.iter_content(64 * 1024):
         body += chunk
         if len(body) > MAX_ANSWER_BYTES:
             raise _Unreadable(f"larger than {MAX_ANSWER_BYTES // 1024 // 1024} MB")

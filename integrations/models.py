@@ -192,7 +192,7 @@ class RateBucket(models.Model):
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="rate_buckets")
     name = models.CharField(max_length=50)
-    called_at = models.JSONField(default=list, help_text="Unix seconds of each call in the window.")
+    called_at = models.JSONField(default=list, help_text="Unix second and number of calls.")
     blocked_until = models.DateTimeField(null=True, help_text="The platform asked us to wait until then.")
     version = models.PositiveBigIntegerField(default=0, help_text="Grows with every change, so that none is lost.")
 
