@@ -1,0 +1,57 @@
+"""One place for test rows: a factory sets what a row cannot be without, a test sets what it is about."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+SUPPLIER_ID = "5c1f0000-0000-4000-8000-000000000001"
+
+
+class NetSuiteAccountFactory(DjangoModelFactory):
+    class Meta:
+        model = "integrations.NetSuiteAccount"
+
+    name = factory.Sequence(lambda number: f"Main account {number}")
+    account_id = factory.Sequence(lambda number: f"{1234567 + number}_SB1")
+    consumer_key = "consumer-key"
+    consumer_secret = "consumer-secret"
+    token_id = "token-id"
+    token_secret = "token-secret"
+
+
+class ConnectionFactory(DjangoModelFactory):
+    class Meta:
+        model = "integrations.Connection"
+
+    name = factory.Sequence(lambda number: f"Ordermentum {number}")
+    connector = "ordermentum"
+    netsuite_account = factory.SubFactory(NetSuiteAccountFactory)
+    values = factory.LazyFunction(lambda: {"supplier_id": SUPPLIER_ID})
+    secrets = factory.LazyFunction(lambda: {"api_key": "om_api_test"})
+
+
+class CustomerMappingFactory(DjangoModelFactory):
+    class Meta:
+        model = "mappings.CustomerMapping"
+
+    connection = factory.SubFactory(ConnectionFactory)
+    source_id = factory.Sequence(lambda number: f"5c1f0000-0000-4000-8000-0000000b{number:04d}")
+    name = factory.Sequence(lambda number: f"Harbour Espresso {number}")
+    netsuite_id = "1042"
+
+
+class ProductMappingFactory(DjangoModelFactory):
+    class Meta:
+        model = "mappings.ProductMapping"
+
+    connection = factory.SubFactory(ConnectionFactory)
+    product_id = factory.Sequence(lambda number: f"5c1f0000-0000-4000-8000-0000000c{number:04d}")
+    sku = factory.Sequence(lambda number: f"HB-{number}")
+    name = factory.Sequence(lambda number: f"House blend {number}")
+    netsuite_id = "501"
+
+
+class DocumentRulesFactory(DjangoModelFactory):
+    class Meta:
+        model = "mappings.DocumentRules"
+
+    connection = factory.SubFactory(ConnectionFactory)
