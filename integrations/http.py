@@ -10,9 +10,10 @@ import json
 import re
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property, partial
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
@@ -36,14 +37,19 @@ _SECRET_TEXT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Answer:
-    """A whole answer. `exchange` is what may be shown of it."""
+    """A whole answer."""
 
     status: int
     headers: Mapping[str, str]
     text: str
-    exchange: errors.Exchange
+    show: Callable[[], errors.Exchange] = field(repr=False)
+
+    @cached_property
+    def exchange(self) -> errors.Exchange:
+        """Give what may be shown of it: redacted only when somebody wants to see it, since most answers go unseen."""
+        return self.show()
 
     def json(self) -> Any:
         """Give the body with every number as Decimal or int. Raises ValueError when it is not JSON."""
@@ -139,14 +145,14 @@ class Remote:
         with self._lock:
             self.calls += 1
         started = time.monotonic()
-        shown = to_json(value=redact(value=body))[:KEPT_CHARS] if body is not None else ""
+        sent = to_json(value=body) if body is not None else ""
 
-        def exchange(status: int | None = None, text: str = "") -> errors.Exchange:
-            took_ms = int((time.monotonic() - started) * 1000)
+        def exchange(status: int | None = None, text: str = "", ended: float | None = None) -> errors.Exchange:
+            took_ms = int(((ended or time.monotonic()) - started) * 1000)
             return errors.Exchange(
                 method=method,
                 url=redact_text(text=url),
-                request=shown,
+                request=_shown(sent),
                 status=status,
                 response=_shown(text),
                 duration_ms=took_ms,
@@ -156,7 +162,7 @@ class Remote:
             with self._session.request(
                 method,
                 url,
-                data=to_json(value=body).encode() if body is not None else None,
+                data=sent.encode() if body is not None else None,
                 headers={"Content-Type": "application/json", **(headers or {})} if body is not None else headers,
                 timeout=self._timeout,
                 allow_redirects=False,
@@ -184,7 +190,7 @@ class Remote:
             status=response.status_code,
             headers={name.lower(): value for name, value in response.headers.items()},
             text=text,
-            exchange=exchange(response.status_code, text),
+            show=partial(exchange, response.status_code, text, time.monotonic()),
         )
 
     def _unreachable(self, what: str, exchange: errors.Exchange) -> errors.Unreachable:
@@ -227,6 +233,8 @@ def _was_never_connected(error: requests.ConnectionError) -> bool:
 
 
 def _shown(text: str) -> str:
+    if not _SECRET_KEYS.search(text):
+        return text[:KEPT_CHARS]
     try:
         value = json.loads(text)  # floats will do: nobody computes with what is shown
         return to_json(value=redact(value=value))[:KEPT_CHARS]
