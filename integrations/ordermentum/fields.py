@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,9 +42,14 @@ class Fields:
             raise Unreadable(path=path or "the record", detail=f"is {kind(value=value)}; an object was expected.")
         self.values: Mapping[str, Any] = value
         self.path = path
-        self._folded: dict[str, list[str]] = {}
-        for key in value:
-            self._folded.setdefault(_fold(str(key)), []).append(key)
+
+    @cached_property
+    def _folded(self) -> dict[str, list[str]]:
+        # Only when a field is not there by its own name, which is rare enough to be worth the wait.
+        folded: dict[str, list[str]] = {}
+        for key in self.values:
+            folded.setdefault(_fold(str(key)), []).append(key)
+        return folded
 
     def at(self, name: str) -> str:
         """Give the path of one of its fields."""
@@ -56,6 +62,8 @@ class Fields:
     def find(self, *names: str) -> tuple[str, Any]:
         """Give the path and value of the first of these fields that says something, else the first path and None."""
         for name in names:
+            if not is_null(value=self.values.get(name)):
+                return self.at(name), self.values[name]
             for key in sorted(self._folded.get(_fold(name), ()), key=lambda held: held != name):
                 if not is_null(value=self.values[key]):
                     return self.at(key), self.values[key]
@@ -151,6 +159,7 @@ def plain(*, number: int | float | Decimal, path: str) -> str:
     return str(int(exact)) if exact == exact.to_integral_value() else format(exact.normalize(), "f")
 
 
+@lru_cache(maxsize=4096)
 def _fold(name: str) -> str:
     return name.replace("_", "").lower()
 
