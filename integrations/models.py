@@ -33,6 +33,7 @@ class Health(models.TextChoices):
 
     UNTESTED = "UNTESTED", "Not tested yet"
     HEALTHY = "HEALTHY", "Healthy"
+    TROUBLED = "TROUBLED", "Works, with trouble"
     PAUSED = "PAUSED", "Paused"
 
 
@@ -96,6 +97,7 @@ class NetSuiteAccount(Tested):
 
     class Meta:
         verbose_name = "NetSuite account"
+        permissions = [("test_netsuiteaccount", "Can test NetSuite accounts")]
         constraints = [
             models.CheckConstraint(condition=Q(concurrency_limit__gte=1), name="netsuite_account_has_a_slot"),
         ]
@@ -165,6 +167,7 @@ class Connection(Tested):
     webhook_id = models.CharField(max_length=100, blank=True, editable=False)
 
     class Meta:
+        permissions = [("test_connection", "Can test connections")]
         constraints = [
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="connection_currency_is_iso"),
         ]

@@ -10,6 +10,7 @@ from integrations import errors, http
 from integrations.netsuite import refusals, sign_in, suiteql
 from integrations.netsuite.client import RECORDS, NetSuiteClient
 
+SIGN_IN, RECORD_SERVICE = "Sign-in", "REST record service"
 NOTABLE_SKEW_S = 60.0  # ours: a fifth of what NetSuite allows
 _ROLE = "Setup > Users/Roles > User Management > Manage Roles"
 _REST_HINT = (
@@ -49,6 +50,16 @@ class Report:
     def ok(self) -> bool:
         """Whether everything works."""
         return all(step.ok for step in self.steps)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether NetSuite answers but does not let us in or does not serve records: nothing can work then."""
+        return any(not step.ok for step in self.steps if step.name in (SIGN_IN, RECORD_SERVICE))
+
+    @property
+    def is_let_in(self) -> bool:
+        """Whether sign-in and records work, whatever else is missing."""
+        return any(step.ok for step in self.steps if step.name == RECORD_SERVICE)
 
     @property
     def message(self) -> str:
@@ -96,10 +107,10 @@ def _clock(answer: http.Answer) -> Step:
 def _sign_in(client: NetSuiteClient, answer: http.Answer) -> Step:
     if answer.status == 401:
         rejected = sign_in.rejected(answer=answer, account_name=client.account_name, now=datetime.now(UTC))
-        return Step(name="Sign-in", ok=False, message=rejected.message)
+        return Step(name=SIGN_IN, ok=False, message=rejected.message)
     if answer.status == 429 or answer.status >= 500:
-        return Step(name="Sign-in", ok=False, message=f"{_error(client, answer, 'its catalogue')} Test again later.")
-    return Step(name="Sign-in", ok=True, message="NetSuite accepts the credentials.")
+        return Step(name=SIGN_IN, ok=False, message=f"{_error(client, answer, 'its catalogue')} Test again later.")
+    return Step(name=SIGN_IN, ok=True, message="NetSuite accepts the credentials.")
 
 
 def _records(client: NetSuiteClient, answer: http.Answer) -> Step:

@@ -28,8 +28,10 @@ class Lane(StrEnum):
     BULK = "BULK"
 
 
-def take(*, account: models.NetSuiteAccount, holder: str, lane: Lane, now: datetime) -> list[int]:
-    """Take every free or expired slot that the lane may have; give the numbers taken, [] when there is none.
+def take(
+    *, account: models.NetSuiteAccount, holder: str, lane: Lane, now: datetime, most: int | None = None
+) -> list[int]:
+    """Take free or expired slots that the lane may have, `most` at most; give the numbers taken, [] for none.
 
     `holder` is unique to one drain. Slots it holds already are not given again.
     """
@@ -37,7 +39,7 @@ def take(*, account: models.NetSuiteAccount, holder: str, lane: Lane, now: datet
     _create_missing(account, limit)
     first = 2 if lane is Lane.BULK and limit > 1 else 1
     wanted = _free(account, now).filter(number__gte=first, number__lte=limit)
-    numbers = list(wanted.order_by("number").values_list("number", flat=True))
+    numbers = list(wanted.order_by("number").values_list("number", flat=True)[:most])
     return [number for number in numbers if _take_one(account, holder, number, now)]
 
 

@@ -92,6 +92,8 @@ class Control:
     def reset(self, request: Request) -> Response:
         """Empty the account."""
         self._simulator.reset()
+        if (request.get_json(silent=True) or {}).get("demo"):
+            self._simulator.demo_company()
         return _json({})
 
     def bill(self, request: Request, order_id: str) -> Response:
