@@ -1,0 +1,41 @@
+"""Jobs of a plan, one at a time: a lease on the job's cursor keeps it single-flight over all workers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from syncjobs.models import Cursor, Job, SyncPlan
+
+LEASE = timedelta(seconds=300)
+
+
+@contextmanager
+def lease(*, plan: SyncPlan, job: Job, now: datetime, every_s: float) -> Iterator[Cursor | None]:
+    """Give the cursor of a job, or None when another worker is at it. At the end it is due again in `every_s`."""
+    cursor, _ = Cursor.objects.get_or_create(plan=plan, job=job)
+    free = Cursor.objects.filter(Q(leased_until=None) | Q(leased_until__lt=now), pk=cursor.pk)
+    if not free.update(leased_until=now + LEASE):
+        yield None
+        return
+    cursor.refresh_from_db()
+    try:
+        yield cursor
+    finally:
+        due_at = timezone.now() + timedelta(seconds=every_s)
+        Cursor.objects.filter(pk=cursor.pk).update(leased_until=None, due_at=due_at)
+
+
+def advance(*, cursor: Cursor, position_at: datetime) -> None:
+    """Move the cursor forward, never back, and keep its lease."""
+    cursor.position_at = max(position_at, cursor.position_at or position_at)
+    Cursor.objects.filter(pk=cursor.pk).update(position_at=cursor.position_at, leased_until=timezone.now() + LEASE)
+
+
+def defer(*, cursor: Cursor, until: datetime) -> None:
+    """Have the job come again not before `until`."""
+    Cursor.objects.filter(pk=cursor.pk).update(due_at=until)
