@@ -1,0 +1,29 @@
+"""What the runner must know of a flow that sends documents to NetSuite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from integrations import contract, records
+from integrations.netsuite import references
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFlow:
+    """One way for a document to go: `record_type` on the platform becomes `netsuite_type` there.
+
+    `build` makes the payload; `cancel` makes the one that closes or voids the record that NetSuite holds (it is
+    given as NetSuite printed it); `skip_reason` says why a document never goes across, "" when it does.
+    """
+
+    record_type: str
+    netsuite_type: str
+    noun: str
+    capability: contract.Capability
+    build: Callable[[records.Document, references.References], Payload]
+    cancel: Callable[[records.Document, Mapping[str, Any]], Payload]
+    skip_reason: Callable[[records.Document], str]

@@ -1,0 +1,69 @@
+"""The threads of a drain: one for each slot of the account that it holds, all on one keep-alive session."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Collection
+
+from integrations.netsuite.client import NetSuiteClient
+from syncjobs.runner import writing
+from syncjobs.runner.jobs import Job, Result
+
+_IDLE_S = 0.05
+
+
+class SlotThreads:
+    """Carries out jobs, never more at once than there are slots held.
+
+    `ready` takes jobs, `done` gives results. A thread whose slot was given up stops after the job it is at.
+    """
+
+    def __init__(self, *, client: NetSuiteClient) -> None:
+        # Not SimpleQueue: in CPython 3.11 its get(timeout=…) can wait for ever when the time-out ends just as an item
+        # is taken by somebody else, and then a drain would never end.
+        self.ready: queue.Queue[Job | None] = queue.Queue()  # None wakes a thread that has nothing to do
+        self.done: queue.Queue[Result] = queue.Queue()
+        self._client = client
+        self._held: set[int] = set()
+        self._threads: dict[int, threading.Thread] = {}
+        self._is_stopping = False
+
+    def hold(self, *, slots: Collection[int]) -> None:
+        """Work on exactly these slots from now on."""
+        self._held = set(slots)
+        for number in self._held:
+            thread = self._threads.get(number)
+            if thread is None or not thread.is_alive():
+                self._threads[number] = threading.Thread(
+                    target=self._work, args=(number,), name=f"slot-{number}", daemon=True
+                )
+                self._threads[number].start()
+
+    def unstarted(self) -> list[Job]:
+        """Take back the jobs that nobody has begun."""
+        jobs: list[Job] = []
+        while True:
+            try:
+                job = self.ready.get_nowait()
+            except queue.Empty:
+                return jobs
+            if job:
+                jobs.append(job)
+
+    def stop(self) -> None:
+        """Let every thread end what it is at, and wait for them."""
+        self._is_stopping = True
+        for _ in self._threads:
+            self.ready.put(None)
+        for thread in self._threads.values():
+            thread.join()
+
+    def _work(self, number: int) -> None:
+        while number in self._held and not self._is_stopping:
+            try:
+                job = self.ready.get(timeout=_IDLE_S)
+            except queue.Empty:
+                continue
+            if job:
+                self.done.put(writing.write(job=job, client=self._client))

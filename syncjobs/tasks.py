@@ -1,0 +1,40 @@
+"""What the queue calls: keyword ids in, one call each. Any of them may run twice, or late, and does no harm."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from integrations.netsuite.limiter import Lane
+from syncjobs import doorbell, heartbeat, polling, sweeping, totals, write_back
+from syncjobs.runner import drain as draining
+
+
+def drain(*, account_id: int, lane: str, **_: object) -> None:
+    """Work off what is due for an account."""
+    doorbell.answer(account_id=account_id, lane=Lane(lane))
+    draining.drain(account_id=account_id, lane=Lane(lane))
+
+
+def sweep(**_: object) -> None:
+    """Expire leases, release waits, and ring for whatever is due."""
+    sweeping.sweep(now=timezone.now())
+
+
+def poll(*, plan_id: int, **_: object) -> None:
+    """Read what changed on a plan's platform."""
+    polling.poll(plan_id=plan_id, now=timezone.now())
+
+
+def compare_totals(*, plan_id: int, **_: object) -> None:
+    """Compare both sides' totals of what was written."""
+    totals.compare(plan_id=plan_id, now=timezone.now())
+
+
+def write_ids_back(*, plan_id: int, **_: object) -> None:
+    """Put NetSuite's ids on the platform's records."""
+    write_back.write_back(plan_id=plan_id, now=timezone.now())
+
+
+def beat(*, name: str = "cluster", **_: object) -> None:
+    """Leave a sign of life that the watchdog looks for."""
+    heartbeat.beat(name=name, now=timezone.now())
