@@ -1,0 +1,1 @@
+"""Processes that end when whoever started them ends, however that happens."""
