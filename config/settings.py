@@ -4,9 +4,13 @@ A missing or malformed value stops the start with a message that names it; `.env
 """
 
 from pathlib import Path
+from typing import Any
 
 import django_stubs_ext
 import environ
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
 
 django_stubs_ext.monkeypatch()  # lets field and admin classes name their type parameters, as the checker wants
 
@@ -124,7 +128,7 @@ STORAGES = {
 # The queue only wakes; the truth is in the ledger (syncjobs.models), so a lost or doubled task is harmless.
 Q_CLUSTER = {
     "name": "crossfoot",
-    "workers": env.int("Q_WORKERS", default=2),
+    "workers": env.int("Q_WORKERS", default=3),
     "timeout": 120,  # seconds; a drain stops itself well before (DRAIN_S)
     "retry": 600,  # seconds; above timeout x (1 + queue_limit / workers)
     "queue_limit": 4,
@@ -164,5 +168,104 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["terminal"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"axes": {"level": "WARNING"}, "django-q": {"level": "WARNING"}},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        "django-q": {"level": "WARNING"},
+        # At DEBUG both of these write keys, tokens and signatures.
+        "oauthlib": {"level": "INFO"},
+        "requests_oauthlib": {"level": "INFO"},
+    },
+}
+
+# --- Admin ----------------------------------------------------------------------------------------------------
+
+
+def _page(title: str, icon: str, name: str, permission: str = "") -> dict[str, Any]:
+    """Give one entry of the navigation; without a permission everybody sees it."""
+
+    def is_shown(request: HttpRequest) -> bool:
+        return not permission or bool(request.user.has_perm(permission))
+
+    return {"title": title, "icon": icon, "link": reverse_lazy(f"admin:{name}"), "permission": is_shown}
+
+
+def _list(title: str, icon: str, app: str, model: str) -> dict[str, Any]:
+    return _page(title, icon, f"{app}_{model}_changelist", f"{app}.view_{model}")
+
+
+UNFOLD = {
+    "SITE_TITLE": "Crossfoot",
+    "SITE_HEADER": "Crossfoot",
+    "SITE_SUBHEADER": "Both sides agree",
+    "SITE_SYMBOL": "balance",
+    "SITE_URL": None,
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("syncjobs/icon.svg")},
+    ],
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "syncjobs.dashboard.callback",
+    "STYLES": [lambda request: static("syncjobs/admin.css")],
+    "BORDER_RADIUS": "6px",
+    "COLORS": {
+        "primary": {  # a calm teal; 600 carries white text at 4.5:1 and more
+            "50": "#f0fbfa",
+            "100": "#d5f2ef",
+            "200": "#aee4df",
+            "300": "#7bcfc9",
+            "400": "#46b0ab",
+            "500": "#2b9490",
+            "600": "#1f7675",
+            "700": "#1d5f5f",
+            "800": "#1c4c4d",
+            "900": "#1a4041",
+            "950": "#092526",
+        }
+    },
+    "SIDEBAR": {
+        "show_search": False,
+        "command_search": False,
+        "show_all_applications": False,
+        "navigation": [
+            {"title": "Today", "items": [_page("Home", "home", "index")]},
+            {
+                "title": "Sync",
+                "separator": True,
+                "items": [
+                    _list("Entries", "sync_alt", "syncjobs", "syncentry"),
+                    _list("Log", "receipt_long", "syncjobs", "synclog"),
+                    _list("Webhooks", "inbox", "syncjobs", "inboundevent"),
+                    _list("Runs", "schedule", "syncjobs", "syncrun"),
+                    _list("Linked records", "link", "syncjobs", "recordlink"),
+                ],
+            },
+            {
+                "title": "Mappings",
+                "separator": True,
+                "items": [
+                    _list("Customers", "storefront", "mappings", "customermapping"),
+                    _list("Products", "inventory_2", "mappings", "productmapping"),
+                    _list("Document rules", "rule", "mappings", "documentrules"),
+                ],
+            },
+            {
+                "title": "Connections",
+                "separator": True,
+                "items": [
+                    _list("NetSuite accounts", "account_balance", "integrations", "netsuiteaccount"),
+                    _list("Connections", "cable", "integrations", "connection"),
+                ],
+            },
+            {
+                "title": "People",
+                "separator": True,
+                "items": [
+                    _list("Users", "person", "auth", "user"),
+                    _list("Roles", "group", "auth", "group"),
+                    _list("Refused sign-ins", "lock", "axes", "accessattempt"),
+                    _list("Broken tasks", "error", "django_q", "failure"),
+                ],
+            },
+        ],
+    },
 }

@@ -1,0 +1,115 @@
+"""Connections: which platform, how we sign in to it, and what is synced (R10, R15, R60)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from integrations import forms, registry
+from integrations.models import Connection
+from syncjobs.admin import connection_buttons, remotes
+from syncjobs.admin.plan_rows import PlanRows
+
+_BASICS = ("name", "connector", "netsuite_account", "is_enabled", "time_zone", "currency")
+
+
+@admin.register(Connection)
+class ConnectionAdmin(remotes.RemoteAdmin[Connection]):
+    """The platform's own settings come from its connector; its secrets go in and never come out."""
+
+    list_display = ("name", "platform", "netsuite_account", "is_enabled", "state", "answer", "last_worked", "webhook")
+    list_select_related = ("netsuite_account",)
+    search_fields = ("name",)
+    inlines = (PlanRows,)
+    buttons = connection_buttons.BUTTONS
+    readonly_fields = (*remotes.STATE_FIELDS, "webhook", "platform", "settings_shown")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
+        """Leave the secrets where they are."""
+        secrets = [f"netsuite_account__{name}" for name in forms.ACCOUNT_SECRETS]
+        connections: QuerySet[Connection] = super().get_queryset(request)
+        return connections.select_related("netsuite_account").defer("secrets", "webhook_token", *secrets)
+
+    def get_form(self, request: HttpRequest, obj: Connection | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Add the platform's own fields; a new connection gets those of every platform."""
+        if self._may_edit(request, obj):
+            kwargs["form"] = forms.connection_form(connectors=_connectors(obj))
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Connection | None = None) -> Any:
+        """Show a platform's settings as boxes to people who may fill them in, as text to the others."""
+        fieldsets: list[Any] = []
+        if obj:
+            fieldsets.append(("State", {"fields": (*remotes.STATE_FIELDS, "webhook")}))
+        if not self._may_edit(request, obj):
+            basics = tuple("platform" if name == "connector" else name for name in _BASICS)
+            return [*fieldsets, (None, {"fields": basics}), ("Settings", {"fields": ("settings_shown",)})]
+        fieldsets.append((None, {"fields": _BASICS}))
+        labels = dict(registry.choices())
+        for key in _connectors(obj):
+            names = [
+                forms.setting_name(connector=key, setting=setting.name)
+                for setting in registry.connector(key=key).setting_fields
+            ]
+            fieldsets.append((labels[key], {"fields": names, "description": _help_link(key)}))
+        return fieldsets
+
+    def _may_edit(self, request: HttpRequest, obj: Connection | None) -> bool:
+        return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Connection | None = None) -> bool:
+        """Keep what has a history: such a connection is disconnected instead (R60)."""
+        may_delete: bool = super().has_delete_permission(request, obj)
+        return may_delete and obj is not None and not obj.logs.exists() and not obj.record_links.exists()
+
+    @admin.display(description="platform", ordering="connector")
+    def platform(self, connection: Connection) -> str:
+        """Show the platform's name."""
+        return dict(registry.choices()).get(connection.connector, connection.connector)
+
+    @admin.display(description="webhook registered", boolean=True)
+    def webhook(self, connection: Connection) -> bool:
+        """Show whether the platform tells us about changes at once."""
+        return bool(connection.webhook_id)
+
+    @admin.display(description="settings")
+    def settings_shown(self, connection: Connection) -> SafeString:
+        """Show the settings that are no secrets."""
+        shown = [
+            (setting.label, connection.values.get(setting.name) or setting.default or "–")
+            for key in _connectors(connection)
+            for setting in registry.connector(key=key).setting_fields
+            if setting.kind != "secret"
+        ]
+        return format_html_join("", "<div>{}: {}</div>", shown)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save, then test."""
+        super().save_related(request, form, formsets, change)
+        transaction.on_commit(lambda: self._test_or_say_why_not(request, form))
+
+    def _test_or_say_why_not(self, request: HttpRequest, form: Any) -> None:
+        if form.instance.is_enabled:
+            self.test_once_saved(request, form)
+        else:
+            messages.info(request, f"{form.instance.name} is switched off, so it was not tested.")
+
+
+def _connectors(connection: Connection | None) -> list[str]:
+    known = [key for key, _label in registry.choices()]
+    return [key for key in known if connection is None or key == connection.connector]
+
+
+def _help_link(key: str) -> SafeString | str:
+    try:
+        url = reverse("admin:setup_help", args=[key])
+    except NoReverseMatch:
+        return ""
+    return format_html('<a class="text-link" href="{}">How to find these, step by step</a>', url)

@@ -1,0 +1,50 @@
+"""What an entry's page shows beside its fields: what it waits for, both versions of a conflict, and the log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from syncjobs.admin import comparing, mending
+from syncjobs.admin.exchanges import Exchange, exchanges
+from syncjobs.admin.outcomes import OUTCOME_COLOURS
+from syncjobs.models import Outcome, SyncEntry, SyncLog
+
+LOG_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRow:
+    """One attempt, with its requests ready to be read."""
+
+    log: SyncLog
+    colour: str
+    exchanges: Sequence[Exchange]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPage:
+    """All of it."""
+
+    state: SafeString
+    message: str
+    waits: Sequence[mending.Wait]
+    differences: Sequence[comparing.Difference]
+    log_rows: Sequence[LogRow]
+
+
+def of(*, entry: SyncEntry, state: SafeString) -> EntryPage:
+    """Read it: one query for the waits, one for each to find its page, one for the log. `state` is its badge."""
+    logs = entry.logs.order_by("-pk")[:LOG_ROWS]
+    facts = entry.facts or {}
+    return EntryPage(
+        state=state,
+        message=entry.message or "Nothing yet: it waits for its turn.",
+        waits=mending.waits(connection_id=entry.plan.connection_id, waits=entry.waits.order_by("pk")),
+        differences=comparing.rows(platform=facts.get("platform"), netsuite=facts.get("netsuite")),
+        log_rows=[
+            LogRow(log=log, colour=OUTCOME_COLOURS[Outcome(log.outcome)], exchanges=exchanges(log=log)) for log in logs
+        ],
+    )

@@ -1,0 +1,60 @@
+"""The sync plans as rows of their connection's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import UniqueConstraint
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
+
+from integrations.models import Connection
+from syncjobs import sync_type
+from syncjobs.admin.base import TabularInline
+from syncjobs.models import Flow, SyncPlan
+
+NOT_BOTH = next(
+    str(constraint.violation_error_message)
+    for constraint in SyncPlan._meta.constraints
+    if isinstance(constraint, UniqueConstraint) and constraint.name == "orders_or_invoices"
+)
+SWITCH_APART = (
+    "Changing what is synced is a step of its own: press “Switch sync type” at the top of this page. It says what "
+    "happens before it does anything."
+)
+
+
+class PlanFormSet(BaseInlineFormSet[SyncPlan, Connection, Any]):
+    """Rows checked against each other, which the database's rule alone would only do after saving."""
+
+    def clean(self) -> None:
+        """Refuse orders beside invoices, and a change from one to the other without its question (R15)."""
+        super().clean()
+        if any("flow" in form.changed_data for form in self.forms if form.instance.pk):
+            raise ValidationError(SWITCH_APART)
+        rows = [form for form in self.forms if form.cleaned_data.get("flow") in sync_type.ONE_OF]
+        chosen = [form for form in rows if form.cleaned_data.get("is_enabled")]
+        if len(chosen) > 1:
+            raise ValidationError(NOT_BOTH)
+        others = [form for form in rows if form not in chosen and form.instance.pk]
+        if chosen and others and "is_enabled" in (chosen[0].changed_data if chosen[0].instance.pk else ["is_enabled"]):
+            raise ValidationError(SWITCH_APART)
+
+
+class PlanRows(TabularInline[SyncPlan, Connection]):
+    """What is switched on. A plan is switched off, never deleted: its history hangs on it (R60)."""
+
+    model = SyncPlan
+    formset = PlanFormSet
+    fields = ("flow", "is_enabled", "starts_at")
+    can_delete = False
+    verbose_name_plural = "What is synced"
+
+    def get_extra(self, request: HttpRequest, obj: Connection | None = None, **kwargs: Any) -> int:
+        """Offer an empty row while there is no plan."""
+        return 0 if obj and obj.plans.exists() else 1
+
+    def get_max_num(self, request: HttpRequest, obj: Connection | None = None, **kwargs: Any) -> int:
+        """Give one row to each flow at most."""
+        return len(Flow)

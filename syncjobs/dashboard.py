@@ -1,0 +1,263 @@
+"""The home page: what needs a person, what flowed today, and whether every connection is healthy.
+
+A dozen queries, however much there is in the ledger.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from integrations.models import Connection, Health, NetSuiteAccount
+from mappings.models import CustomerMapping, ProductMapping
+from mappings.resolve import Kind
+from syncjobs import attention, heartbeat, ledger, record_pages
+from syncjobs.cluster import HEARTBEAT
+from syncjobs.models import EntryWait, Job, State, SyncEntry, SyncPlan, SyncRun
+
+LAST_SHOWN = 10
+MEDIAN_OF = 1000  # the latest synced records of the day
+QUEUED = (*ledger.DUE_STATES, State.RUNNING)
+OPEN = (*QUEUED, State.WAITING, State.FAILED)
+QUIET_WORKER = timedelta(minutes=2)  # a drain may keep every worker from beating for most of that
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """One group of things that need a person, and the list that shows them."""
+
+    title: str
+    count: int
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """What flowed since midnight in the admin's zone, and what is open now. `median_s`: noticed to synced."""
+
+    synced: int
+    waiting: int
+    failed: int
+    queued: int
+    median_s: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastRecord:
+    """One of the latest records with its pages on both sides."""
+
+    entry: SyncEntry
+    platform_url: str
+    netsuite_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One of the first steps, done or still to do."""
+
+    title: str
+    url: str
+    is_done: bool
+
+
+def callback(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Add the home page's content for people who may see the ledger."""
+    if not request.user.has_perm("syncjobs.view_syncentry"):
+        return context
+    now = timezone.now()
+    accounts = list(NetSuiteAccount.objects.only("name", "account_id", "health", "health_message", "base_url"))
+    connections = list(_connections())
+    context["title"] = "Today"
+    context["home"] = {
+        "needs": [*_paused([*accounts, *connections]), *_unmapped(), *_entries()],
+        "today": _today(now=now),
+        "last_records": _last_records(),
+        "accounts": accounts,
+        "connections": connections,
+        "worker": worker(now=now),
+        "first_steps": _first_steps(accounts=accounts, connections=connections) if _may_set_up(request) else [],
+    }
+    return context
+
+
+def _may_set_up(request: HttpRequest) -> bool:
+    return request.user.has_perms(["integrations.add_netsuiteaccount", "integrations.add_connection"])
+
+
+def worker(*, now: datetime) -> dict[str, Any]:
+    """Say in words whether the worker is alive."""
+    age_s = heartbeat.age_s(name=HEARTBEAT, now=now)
+    if age_s is None:
+        return {"is_alive": False, "text": "The worker has never been heard of: start it with make run."}
+    if age_s > QUIET_WORKER.total_seconds():
+        text = f"The worker has not been heard of for {_span(age_s)}: start it with make run."
+        return {"is_alive": False, "text": text}
+    return {"is_alive": True, "text": f"The worker is alive: last heard of {age_s:.0f} seconds ago."}
+
+
+def _span(seconds: float) -> str:
+    for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            number = int(seconds // size)
+            return f"{number} {unit}{'' if number == 1 else 's'}"
+    return f"{seconds:.0f} seconds"
+
+
+def _paused(remotes: Sequence[NetSuiteAccount | Connection]) -> list[Need]:
+    return [
+        Need(
+            title=f"{remote.name} is paused",
+            count=1,
+            detail=remote.health_message,
+            url=reverse(f"admin:integrations_{remote._meta.model_name}_change", args=[remote.pk]),
+        )
+        for remote in remotes
+        if remote.health == Health.PAUSED
+    ]
+
+
+def _unmapped() -> list[Need]:
+    waiting = {
+        row["kind"]: row["entries"]
+        for row in EntryWait.objects.filter(entry__state=State.WAITING)
+        .values("kind")
+        .annotate(entries=Count("entry", distinct=True))
+    }
+    elsewhere = sum(entries for kind, entries in waiting.items() if kind not in (Kind.CUSTOMER, Kind.PRODUCT))
+    counted = [
+        ("customer", CustomerMapping.objects.filter(netsuite_id="").count(), Kind.CUSTOMER),
+        ("product", ProductMapping.objects.filter(netsuite_id="").count(), Kind.PRODUCT),
+    ]
+    needs = [
+        Need(
+            title=f"{_count(count, noun)} without a mapping",
+            count=count,
+            detail=f"{_count(waiting.get(kind, 0), 'record')} waiting for {'it' if count == 1 else 'them'}",
+            url=f"{reverse(f'admin:mappings_{noun}mapping_changelist')}?mapped=no",
+        )
+        for noun, count, kind in counted
+        if count
+    ]
+    if elsewhere:
+        url = f"{reverse('admin:syncjobs_syncentry_changelist')}?needs={attention.Reason.MAPPING.value}"
+        detail = "The document rules do not name the item for freight, surcharge or discount."
+        needs.append(Need(title=_records(elsewhere, "waiting for an item"), count=elsewhere, detail=detail, url=url))
+    return needs
+
+
+def _records(number: int, words: str) -> str:
+    return f"{_count(number, 'record')} {words}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+_NEEDS = (
+    (attention.Reason.CONFLICT, "waiting for a decision", "Both sides changed: compare, then retry or skip."),
+    (attention.Reason.FAILED, "refused", "Read why, mend it, then retry."),
+    (attention.Reason.TOTALS, "with totals that differ", "NetSuite's total is not the platform's."),
+)
+
+
+def _entries() -> list[Need]:
+    # Only open states and differing totals are looked at, which the ledger's indexes keep apart.
+    counts = SyncEntry.objects.filter(attention.ANY).aggregate(
+        **{reason.value: Count("pk", filter=where) for reason, where in attention.WHERE.items()}
+    )
+    url = reverse("admin:syncjobs_syncentry_changelist")
+    return [
+        Need(
+            title=_records(counts[reason.value], words),
+            count=counts[reason.value],
+            detail=detail,
+            url=f"{url}?needs={reason.value}",
+        )
+        for reason, words, detail in _NEEDS
+        if counts[reason.value]
+    ]
+
+
+def _today(*, now: datetime) -> Today:
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    synced = SyncEntry.objects.filter(synced_at__gte=midnight)
+    times = synced.order_by("-synced_at").values_list("queued_at", "synced_at")[:MEDIAN_OF]
+    spans = [(done - noticed).total_seconds() for noticed, done in times if done and done >= noticed]
+    rows = SyncEntry.objects.filter(state__in=OPEN).values("state")
+    states = {row["state"]: row["entries"] for row in rows.annotate(entries=Count("pk")).order_by()}
+    return Today(
+        synced=synced.count(),
+        waiting=states.get(State.WAITING, 0),
+        failed=states.get(State.FAILED, 0),
+        queued=sum(states.get(state, 0) for state in QUEUED),
+        median_s=statistics.median(spans) if spans else None,
+    )
+
+
+def _last_records() -> list[LastRecord]:
+    entries = SyncEntry.objects.filter(synced_at__isnull=False).select_related("plan__connection__netsuite_account")
+    shown = entries.defer("snapshot", "facts", "plan__connection__secrets").order_by("-synced_at")[:LAST_SHOWN]
+    pages = record_pages.RecordPages()
+    return [
+        LastRecord(
+            entry=entry,
+            platform_url=pages.platform(
+                connection=entry.plan.connection, flow=entry.plan.flow, source_id=entry.source_id
+            ),
+            netsuite_url=pages.netsuite(
+                connection=entry.plan.connection, flow=entry.plan.flow, netsuite_id=entry.netsuite_id
+            ),
+        )
+        for entry in shown
+    ]
+
+
+def _connections() -> QuerySet[Connection]:
+    entries = SyncEntry.objects.filter(plan__connection=OuterRef("pk"))
+    polls = SyncRun.objects.filter(plan__connection=OuterRef("pk"), job=Job.POLL, is_complete=True)
+    synced = entries.filter(synced_at__isnull=False).order_by("-synced_at")
+    queued = entries.filter(state__in=QUEUED).order_by().values("plan__connection").annotate(entries=Count("pk"))
+    return (
+        Connection.objects.defer("secrets", "webhook_token")
+        .annotate(
+            last_synced_at=Subquery(synced.values("synced_at")[:1]),
+            last_poll_at=Subquery(polls.order_by("-started_at").values("started_at")[:1]),
+            queue_length=Coalesce(Subquery(queued.values("entries")), 0),
+        )
+        .order_by("name")
+    )
+
+
+def _first_steps(*, accounts: Sequence[NetSuiteAccount], connections: Sequence[Connection]) -> list[Step]:
+    steps = [
+        Step(
+            title="Add your NetSuite account",
+            url=reverse("admin:integrations_netsuiteaccount_add"),
+            is_done=bool(accounts),
+        ),
+        Step(
+            title="Connect your platform", url=reverse("admin:integrations_connection_add"), is_done=bool(connections)
+        ),
+        Step(
+            title="Choose what is synced, on the connection's page",
+            url=reverse("admin:integrations_connection_changelist"),
+            is_done=SyncPlan.objects.exists(),
+        ),
+        Step(
+            title="Map customers and products",
+            url=reverse("admin:mappings_productmapping_changelist"),
+            is_done=CustomerMapping.objects.exclude(netsuite_id="").exists()
+            and ProductMapping.objects.exclude(netsuite_id="").exists(),
+        ),
+    ]
+    return [] if all(step.is_done for step in steps) else steps

@@ -1,0 +1,47 @@
+"""Forgetting that two records are the same, when NetSuite's was deleted or was the wrong one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from syncjobs.flows import FLOWS
+from syncjobs.models import Outcome, RecordLink, State, SyncEntry, SyncLog
+
+
+def forget(*, entry_id: int, who: str, now: datetime) -> int:
+    """Delete the link of an entry's record, with a note in the log; give how many were deleted (1 or 0).
+
+    NetSuite's record is not touched. The entry is then in doubt, so that the next attempt looks for a record of its
+    external id before it creates one. A running entry keeps its link.
+    """
+    with transaction.atomic():
+        entries = SyncEntry.objects.select_for_update(of=("self",)).select_related("plan")
+        entry = entries.filter(pk=entry_id).exclude(state=State.RUNNING).first()
+        if entry is None:
+            return 0
+        links = RecordLink.objects.filter(
+            connection=entry.plan.connection_id,
+            record_type=FLOWS[entry.plan.flow].record_type,
+            source_id=entry.source_id,
+        )
+        deleted, _ = links.delete()
+        if deleted:
+            _note(entry=entry, who=who, now=now)
+    return deleted
+
+
+def _note(*, entry: SyncEntry, who: str, now: datetime) -> None:
+    SyncLog.objects.create(
+        connection_id=entry.plan.connection_id,
+        plan=entry.plan,
+        entry=entry,
+        source_id=entry.source_id,
+        number=entry.number,
+        netsuite_id=entry.netsuite_id,
+        outcome=Outcome.NOTE,
+        message=f"{who} forgot the link to NetSuite record {entry.netsuite_id or '?'}.",
+        created_at=now,
+    )
+    SyncEntry.objects.filter(pk=entry.pk).update(netsuite_id="", external_id="", is_in_doubt=True)
