@@ -1,0 +1,40 @@
+"""The help beside the forms."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+from tests.syncjobs.admin.asking import change_url, text
+
+
+def test_netsuites_page_names_every_permission_of_the_role_r6_r8_r9(viewer: Client) -> None:
+    page = text(viewer.get("/admin/help/netsuite/"))
+
+    for wanted in (
+        "REST Web Services", "Log in using Access Tokens", "User Access Tokens", "Access Token Management",
+        "Sales Order", "Invoice", "Customer Payment", "Customer Deposit", "Find Transaction", "Credit Memo",
+        "Customers", "Items", "Locations", "SuiteAnalytics Workbook", "Web Services Only Role", "User Credentials",
+        "once",
+    ):  # fmt: skip
+        assert wanted in page
+
+
+@pytest.mark.parametrize("topic", ["netsuite", "ordermentum"])
+def test_strangers_are_asked_to_sign_in(client: Client, db: None, topic: str) -> None:
+    assert client.get(f"/admin/help/{topic}/").status_code == 302
+
+
+def test_another_topic_is_not_found(viewer: Client) -> None:
+    assert viewer.get("/admin/help/coffee/").status_code == 404
+
+
+def test_the_forms_lead_there(administrator: Client) -> None:
+    connection = factories.ConnectionFactory()
+
+    assert reverse("admin:setup_help", args=["ordermentum"]) in text(administrator.get(change_url(connection)))
+    assert reverse("admin:setup_help", args=["netsuite"]) in text(
+        administrator.get(change_url(connection.netsuite_account))
+    )
