@@ -122,7 +122,8 @@ def claim(*, account_id: int, lane: Lane, holder: str, limit: int, now: datetime
         chosen = due(account_id=account_id, now=now).filter(lane=lane).order_by("queued_at", "pk")
         if database.features.has_select_for_update_skip_locked:
             chosen = chosen.select_for_update(skip_locked=True, of=("self",))
-        entries = list(chosen.select_related("plan__connection")[:limit])
+        # Not select_related: that would decrypt the connection's secrets once for every entry.
+        entries = list(chosen.prefetch_related("plan__connection")[:limit])
         SyncEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(
             state=State.RUNNING, holder=holder, leased_until=lease_end(now=now)
         )

@@ -21,7 +21,7 @@ def main() -> int:
     """Measure, show and save."""
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder, _simulators() as urls:
-        for name, database in (("SQLite", _sqlite(Path(folder))),):
+        for name, database in (("PostgreSQL", postgres.server()), ("SQLite", _sqlite(Path(folder)))):
             with database as url:
                 figures += _measure(name=name, database_url=url, urls=urls, folder=Path(folder))
     report.table(figures, sys.stdout.write)

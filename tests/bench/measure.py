@@ -34,6 +34,7 @@ def main() -> None:
     for measurement in (
         lambda: _throughput(slots=5, latency_s=0.2, orders=400, goal=0.95),
         lambda: _throughput(slots=15, latency_s=0.05, orders=3000, goal=0.80),
+        _reading,
         _real_time,
         _answers,
     ):
@@ -91,6 +92,27 @@ def _throughput(*, slots: int, latency_s: float, orders: int, goal: float) -> li
         report.at_most(f"peak memory of a worker, {name}", max(memory), "MB", 200),
         report.at_most(f"memory at the end over half-way, {name}", memory[-1] / middle, "ratio", 1.1),
     ]
+
+
+def _reading() -> list[Figure]:
+    """Read every order so far as one poll does, and write them: no order may be read twice."""
+    from syncjobs import polling
+    from syncjobs.models import Cursor, State, SyncEntry
+    from tests.bench import setting_up
+
+    plan = _fresh(slots=15)
+    plan.starts_at = setting_up.now() - setting_up.LONG
+    plan.save()
+    before = ORDERMENTUM.get("state")["calls"]
+    Cursor.objects.update(leased_until=None)
+    run = polling.poll(plan_id=plan.pk, now=setting_up.now())
+    assert run
+    with _worker():
+        until = time.monotonic() + 120
+        while SyncEntry.objects.filter(state=State.SYNCED).count() < run.seen and time.monotonic() < until:
+            time.sleep(0.25)
+    calls = ORDERMENTUM.get("state")["calls"] - before
+    return [report.at_most("Ordermentum calls per 2,000 changed orders", calls * 2000 / run.seen, "calls", 60)]
 
 
 def _real_time() -> list[Figure]:

@@ -20,6 +20,7 @@ from syncjobs.models import Cursor, Flow, Job, SyncPlan
 from tests.bench import plant
 
 _DAY = timedelta(days=1)
+LONG = timedelta(days=30)
 _placed: list[dict[str, Any]] = []
 
 
