@@ -46,7 +46,12 @@ def pause(*, remote: NetSuiteAccount | Connection, error: errors.CredentialsReje
     logger.error("Paused: %s %s, reason=%s", remote._meta.model_name, remote.pk, error.reason or "rejected")
     for connection in _connections(remote):
         SyncLog.objects.create(connection=connection, outcome=Outcome.PAUSED, message=error.message, created_at=now)
-    _alert(subject=f"Crossfoot paused {remote}", message=f"{error.message}\n\n{settings.PUBLIC_URL}/admin/")
+    _alert(subject=f"Crossfoot paused {remote}", message=_mail(error))
+
+
+def _mail(error: errors.CredentialsRejected) -> str:
+    page = f"Mend it, then press Test connection: {settings.PUBLIC_URL}/admin/"
+    return f"{error.message}\n\n{page}\nWho can help: {settings.SUPPORT_CONTACT}"
 
 
 def _connections(remote: NetSuiteAccount | Connection) -> list[Connection]:

@@ -54,6 +54,14 @@ def drain(*, account_id: int, lane: Lane) -> int:
         return _Drain(account=account, lane=lane, holder=holder, slots=slots).run()
     finally:
         limiter.release(account=account, holder=holder)
+        _hand_over(account_id=account_id, lane=lane)
+
+
+def _hand_over(*, account_id: int, lane: Lane) -> None:
+    # A worker that was called while we still held the slots found none and went: call another for what is left.
+    now = timezone.now()
+    if ledger.due(account_id=account_id, now=now).filter(lane=lane).exists():
+        doorbell.ring(account_id=account_id, lane=lane, now=now)
 
 
 def slots_a_drain(*, account: NetSuiteAccount) -> int:

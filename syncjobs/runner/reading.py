@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.conf import settings
+
 from integrations import contract, errors, records
 from integrations.netsuite import payloads
 from mappings import resolve
@@ -47,7 +49,8 @@ def prepare(
 
 def _crash(error: Exception) -> errors.NeedsStaff:
     return errors.NeedsStaff(
-        f"Crossfoot itself failed ({type(error).__name__}: {error}). Retry; if it stays so, report it with its log."
+        f"Crossfoot itself failed ({type(error).__name__}: {error}). Retry; if it stays so, send the log to "
+        f"{settings.SUPPORT_CONTACT}."
     )
 
 

@@ -22,6 +22,9 @@ from syncjobs.runner.jobs import Job, Result
 logger = logging.getLogger(__name__)
 
 Record = dict[str, Any]
+# Header fields that the platform alone fills on its own documents: what it says no longer is taken away. Not the
+# delivery date, for which NetSuite has a default of its own.
+_PLATFORMS_OWN = ("otherRefNum",)
 
 
 def write(*, job: Job, client: NetSuiteClient) -> Result:
@@ -55,6 +58,8 @@ class _Attempt:
         if record is None:
             self._refuse_if_deleted()
             return self._send(record=None)
+        if job.link or record.get("externalId") == job.external_id:
+            job.payload = _clearing(payload=job.payload, record=record)
         if not job.is_reopening and payloads.matches(payload=job.payload, record=record):
             return self._done(Outcome.ADOPTED, "NetSuite has this already; nothing was sent.", record=record)
         self._refuse_if_final(record=record)
@@ -204,6 +209,11 @@ class _Attempt:
             exchanges=tuple(self.exchanges),
             calls=self.calls,
         )
+
+
+def _clearing(*, payload: Mapping[str, Any], record: Mapping[str, Any]) -> Record:
+    # A field that is left out stays as it is in NetSuite (NetSuite help: PUT and PATCH change what is sent).
+    return {**payload, **{name: None for name in _PLATFORMS_OWN if name not in payload and record.get(name)}}
 
 
 def _words(status: parse.Status) -> str:
