@@ -8,11 +8,13 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 from django_q.models import OrmQ
+from pytest_django.fixtures import Settings
 
 from integrations.models import NetSuiteAccount
 from integrations.netsuite.limiter import Lane
 from syncjobs import doorbell
 from tests import factories
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +63,26 @@ def test_a_ring_is_undone_with_the_work_it_was_about(account: NetSuiteAccount) -
 
     account.refresh_from_db()
     assert (OrmQ.objects.count(), account.rung_at) == (0, None)
+
+
+def test_a_drain_whose_time_is_up_calls_the_next_one_r14(world: World, settings: Settings) -> None:
+    world.connect()
+    world.order()
+    world.poll()
+    OrmQ.objects.all().delete()
+    settings.DRAIN_S = 0.0
+
+    world.drain()
+
+    assert "BULK" in [queued.task["kwargs"]["lane"] for queued in OrmQ.objects.all()]
+
+
+def test_a_drain_that_leaves_nothing_calls_nobody(world: World) -> None:
+    world.connect()
+    world.order()
+    world.poll()
+    OrmQ.objects.all().delete()
+
+    world.drain()
+
+    assert not OrmQ.objects.exists()

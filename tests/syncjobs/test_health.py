@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from pytest_django.fixtures import Settings
 
 from integrations.models import Connection, Health, NetSuiteAccount
 from integrations.netsuite.limiter import Lane
@@ -17,8 +18,8 @@ from tests.world import World
 
 
 @pytest.fixture
-def connected(world: World, settings: object) -> World:
-    settings.ALERT_EMAILS = ["finance@supplier.example"]  # type: ignore[attr-defined]
+def connected(world: World, settings: Settings) -> World:
+    settings.ALERT_EMAILS = ["finance@supplier.example"]
     world.connect()
     return world
 
@@ -47,7 +48,10 @@ class TestNetSuiteDoesNotLetUsIn:
         assert len(mail.outbox) == 1
         assert {connected.entry(one).state for one in placed} == {State.QUEUED}
 
-    def test_tells_why_and_where_in_the_alert_and_the_log_e43(self, connected: World) -> None:
+    def test_tells_why_and_who_can_help_in_the_alert_and_the_log_e43_r57(
+        self, connected: World, settings: Settings
+    ) -> None:
+        settings.SUPPORT_CONTACT = "Kim, extension 12"
         connected.order()
         revoke(connected)
 
@@ -58,6 +62,7 @@ class TestNetSuiteDoesNotLetUsIn:
         assert "paused" in alert.subject
         assert str(connected.account) in alert.subject
         assert "did not let us in" in alert.body
+        assert "Who can help: Kim, extension 12" in alert.body
         paused = SyncLog.objects.filter(outcome=Outcome.PAUSED, entry=None)
         assert "secrets is wrong" in paused.get().message
 

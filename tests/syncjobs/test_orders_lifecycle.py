@@ -6,7 +6,6 @@ import pytest
 
 from integrations.simulation import Fault, FaultKind
 from mappings.models import CancelAction
-from syncjobs import ledger
 from syncjobs.models import RecordLink, State, SyncEntry
 from tests.world import World
 
@@ -31,6 +30,21 @@ class TestEdits:
         assert [line[0] for line in world.lines(placed)] == ["501", "503"]
         assert (order["otherRefNum"], len(world.netsuite.all("salesOrder"))) == ("PO-2", 1)
         assert world.log(placed) == ["CREATED", "UPDATED"]
+
+    def test_that_take_the_purchase_order_away_take_it_away_e23(self, world: World) -> None:
+        world.connect()
+        placed = world.order(reference="PO-1")
+        world.sync()
+
+        world.ordermentum.edit_order(placed["id"], reference=None)
+        world.sync()
+        world.ordermentum.edit_order(placed["id"], properties={"colour": "blue"})
+        world.sync()
+
+        order = world.sales_order(placed)
+        assert order is not None
+        assert order.get("otherRefNum") is None
+        assert world.log(placed) == ["CREATED", "UPDATED", "UNCHANGED"]
 
     def test_that_netsuite_does_not_hold_are_not_sent_e34(self, world: World) -> None:
         world.connect()
@@ -253,61 +267,3 @@ class TestReinstating:
         world.sync()
 
         assert (status(world, placed), world.entry(placed).state) == ("Cancelled", State.WAITING)
-
-
-class TestIdentity:
-    def test_a_sales_order_named_by_the_platform_is_taken_over_r19(self, world: World) -> None:
-        world.connect()
-        made = {"entity": {"id": "1042"}, "item": {"items": [{"item": {"id": "501"}, "quantity": 9}]}}
-        by_hand = world.netsuite.add("salesOrder", made)
-        placed = world.order(properties={"netsuite_id": by_hand})
-
-        world.sync()
-
-        assert [order["id"] for order in world.netsuite.all("salesOrder")] == [by_hand]
-        assert world.entry(placed).netsuite_id == by_hand
-        assert world.netsuite.get("salesOrder", by_hand)["item"]["items"][0]["quantity"] == 2
-
-    def test_a_sales_order_of_another_customer_is_not_taken_over_r19(self, world: World) -> None:
-        world.connect()
-        made = {"entity": {"id": "1050"}, "item": {"items": [{"item": {"id": "501"}, "quantity": 9}]}}
-        by_hand = world.netsuite.add("salesOrder", made)
-        placed = world.order(properties={"netsuite_id": by_hand})
-
-        world.sync()
-
-        assert world.entry(placed).netsuite_id not in ("", by_hand)
-
-    def test_of_two_orders_that_name_one_sales_order_only_one_takes_it_r19(self, world: World) -> None:
-        world.connect()
-        made = {"entity": {"id": "1042"}, "item": {"items": [{"item": {"id": "501"}, "quantity": 9}]}}
-        by_hand = world.netsuite.add("salesOrder", made)
-        placed = [world.order(properties={"netsuite_id": by_hand}) for _ in range(2)]
-
-        world.sync()
-
-        ids = [world.entry(one).netsuite_id for one in placed]
-        assert (by_hand in ids, len(set(ids)), len(world.netsuite.all("salesOrder"))) == (True, 2, 2)
-
-    def test_a_record_already_in_netsuite_under_the_external_id_is_found_not_doubled(self, world: World) -> None:
-        world.connect()
-        placed = world.order()
-        world.sync()
-        SyncEntry.objects.all().delete()
-        RecordLink.objects.all().delete()
-
-        world.sync()
-
-        assert len(world.netsuite.all("salesOrder")) == 1
-        assert world.entry(placed).state == State.SYNCED
-
-    def test_retry_reads_the_order_afresh_r56(self, world: World) -> None:
-        world.connect(freight_item_id="")
-        placed = world.order(customer=7, freight="12.00")
-        world.sync()
-        world.ordermentum.edit_order(placed["id"], freight="0.00")
-
-        ledger.retry(entry_ids=[world.entry(placed).pk], now=world.now())
-        world.drain()
-
-        assert world.entry(placed).state == State.SYNCED

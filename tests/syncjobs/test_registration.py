@@ -7,6 +7,7 @@ import time
 import pytest
 from django.db import connections
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from integrations.models import Connection
@@ -74,10 +75,10 @@ def test_switching_the_sync_type_sends_and_deletes_nothing_r15(world: World) -> 
 @pytest.mark.parametrize("how", ["in_order", "shuffled", "duplicated"])
 @pytest.mark.django_db(transaction=True)
 def test_real_webhooks_reach_the_inbox_whichever_way_they_come_e33_e34(
-    served: World, live_server: LiveServer, settings: object, how: str
+    served: World, live_server: LiveServer, settings: Settings, how: str
 ) -> None:
     served.fresh()
-    settings.PUBLIC_URL = live_server.url  # type: ignore[attr-defined]
+    settings.PUBLIC_URL = live_server.url
     served.connect()
     registration.register(connection=served.connection)
     served.ordermentum.webhook_mode = "hold"
