@@ -165,6 +165,9 @@ class Connection(Tested):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     webhook_token = EncryptedTextField(default=new_webhook_token, editable=False)
     webhook_id = models.CharField(max_length=100, blank=True, editable=False)
+    refused_webhooks = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Calls to its webhook address with a wrong token."
+    )
 
     class Meta:
         permissions = [("test_connection", "Can test connections")]

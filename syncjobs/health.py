@@ -14,7 +14,7 @@ from integrations import errors
 from integrations.models import Connection, Health, NetSuiteAccount
 from integrations.netsuite import check
 from integrations.netsuite.client import NetSuiteClient
-from syncjobs import doorbell
+from syncjobs import doorbell, rules_check
 from syncjobs.models import Outcome, SyncLog
 from syncjobs.runner.jobs import Result
 
@@ -89,7 +89,7 @@ def test_connection(*, connection: Connection) -> bool:
     """Sign in to the platform once and store the answer in plain words; resumes and pauses as `test_account` does."""
     health, message = _answer_of(connection)
     _store(remote=connection, health=health, message=message)
-    if health == Health.HEALTHY:
+    if health in (Health.HEALTHY, Health.TROUBLED):
         doorbell.ring_account(account_id=connection.netsuite_account_id)
     return health == Health.HEALTHY
 
@@ -100,7 +100,8 @@ def _answer_of(connection: Connection) -> tuple[Health | None, str]:
     except (errors.SyncError, LookupError) as error:
         return Health.PAUSED, str(error)
     try:
-        return Health.HEALTHY, connector.test()
+        said, trouble = connector.test(), rules_check.missing_items(connection=connection)
+        return (Health.TROUBLED, f"{said} {trouble}") if trouble else (Health.HEALTHY, said)
     except errors.NeedsStaff as error:
         return Health.PAUSED, error.message
     except errors.SyncError as error:

@@ -34,18 +34,20 @@ def poll(*, plan_id: int, now: datetime) -> SyncRun | None:
 
 def _run(*, plan: SyncPlan, cursor: Cursor, now: datetime) -> SyncRun:
     since = max(plan.starts_at, (cursor.position_at or plan.starts_at) - OVERLAP)
-    run = SyncRun.objects.create(plan=plan, job=Job.POLL, started_at=now, since_at=since)
+    unfinished = "It has not ended yet, or broke off unexpectedly: then Crossfoot's log says why."
+    run = SyncRun.objects.create(plan=plan, job=Job.POLL, started_at=now, since_at=since, message=unfinished)
     try:
         _read(plan=plan, cursor=cursor, run=run, since=since)
         run.is_complete = True
     except errors.SyncError as error:
-        run.message = f"{error.message} {run.message}".strip()
+        run.message = error.message
         if isinstance(error, errors.CredentialsRejected):
             health.pause(remote=plan.connection, error=error, now=now)
     except LookupError as error:
         run.message = str(error)
-    run.finished_at = timezone.now()
-    run.save()
+    finally:
+        run.finished_at = timezone.now()
+        run.save()
     doorbell.ring_account(account_id=plan.connection.netsuite_account_id)
     return run
 
@@ -58,9 +60,9 @@ def _read(*, plan: SyncPlan, cursor: Cursor, run: SyncRun, since: datetime) -> N
             run.queued += _notice(plan=plan, changes=changes, since=since)
             if changes:
                 cursors.advance(cursor=cursor, position_at=max(change.updated_at for change in changes))
+        run.message = " ".join(connector.unreadable.values())
     finally:
         run.calls = connector.calls
-        run.message = " ".join(connector.unreadable.values())
         connector.close()
 
 

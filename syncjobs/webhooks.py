@@ -44,6 +44,7 @@ def receive(request: HttpRequest, public_id: uuid.UUID, token: str) -> HttpRespo
     expected = connection.webhook_token if connection else _NO_TOKEN
     if not constant_time_compare(token.encode(), expected.encode()) or connection is None:
         logger.warning("Webhook refused: unknown address")
+        Connection.objects.filter(public_id=public_id).update(refused_webhooks=F("refused_webhooks") + 1)
         return _answer(404, "There is no such webhook address.")
     if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
         return _answer(413, f"A webhook may have {MAX_BYTES} bytes at most.")

@@ -54,6 +54,16 @@ def statuses(client: NetSuiteClient, netsuite_ids: Sequence[str]) -> dict[str, S
     }
 
 
+def active_items(client: NetSuiteClient, item_ids: Sequence[str]) -> set[str]:
+    """Give those of these items that exist and are not inactive. One query for every 1,000 ids."""
+    found: set[str] = set()
+    for some in _batches(item_ids):
+        marks = ", ".join("?" * len(some))
+        rows = _rows(client, f"SELECT id FROM item WHERE isinactive = 'F' AND id IN ({marks}) ORDER BY id", some)
+        found.update(row["id"] for row in rows if "id" in row)
+    return found
+
+
 def find_by_external_ids(client: NetSuiteClient, external_ids: Sequence[str]) -> dict[str, Found]:
     """Give our transactions by external id; one that is not there is left out. One query for every 1,000 ids.
 

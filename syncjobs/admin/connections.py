@@ -29,7 +29,7 @@ class ConnectionAdmin(remotes.RemoteAdmin[Connection]):
     search_fields = ("name",)
     inlines = (PlanRows,)
     buttons = connection_buttons.BUTTONS
-    readonly_fields = (*remotes.STATE_FIELDS, "webhook", "platform", "settings_shown")
+    readonly_fields = (*remotes.STATE_FIELDS, "webhook", "refused_webhooks", "platform", "settings_shown")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
         """Leave the secrets where they are."""
@@ -47,7 +47,7 @@ class ConnectionAdmin(remotes.RemoteAdmin[Connection]):
         """Show a platform's settings as boxes to people who may fill them in, as text to the others."""
         fieldsets: list[Any] = []
         if obj:
-            fieldsets.append(("State", {"fields": (*remotes.STATE_FIELDS, "webhook")}))
+            fieldsets.append(("State", {"fields": (*remotes.STATE_FIELDS, "webhook", "refused_webhooks")}))
         if not self._may_edit(request, obj):
             basics = tuple("platform" if name == "connector" else name for name in _BASICS)
             return [*fieldsets, (None, {"fields": basics}), ("Settings", {"fields": ("settings_shown",)})]

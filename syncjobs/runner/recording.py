@@ -73,6 +73,8 @@ def _record(*, results: Sequence[Result], holder: str, now: datetime) -> None:
         )
         EntryWait.objects.bulk_create(_waits(ours), ignore_conflicts=True)
         SyncLog.objects.bulk_create(logs)
+    for result in results:
+        _tell(result)
 
 
 def _still_ours(*, results: Sequence[Result], holder: str) -> dict[int, SyncEntry]:
@@ -143,6 +145,16 @@ def _waits(results: Sequence[Result]) -> list[EntryWait]:
         for result in results
         for missing in result.missing
     ]
+
+
+def _tell(result: Result) -> None:
+    logger.info(
+        "%s: entry=%s source=%s netsuite=%s",
+        result.outcome.label,
+        result.entry.pk,
+        result.entry.source_id,
+        result.link.netsuite_id if result.link else "-",
+    )
 
 
 def _log(*, result: Result, now: datetime) -> SyncLog:

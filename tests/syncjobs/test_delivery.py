@@ -166,6 +166,15 @@ class TestRefused:
         assert "unknown address" in caplog.text
         assert connected.connection.webhook_token not in caplog.text
 
+    def test_a_wrong_token_is_counted_e38(self, client: Client, connected: World) -> None:
+        address = f"/webhooks/{connected.connection.public_id}/wrong/"
+
+        client.post(address, data={}, content_type="application/json")
+        client.post(address, data={}, content_type="application/json")
+
+        connected.connection.refresh_from_db()
+        assert connected.connection.refused_webhooks == 2
+
     def test_an_unknown_connection_is_404_e38(self, connected: World) -> None:
         path = address(connected).replace(str(connected.connection.public_id), "00000000-0000-4000-8000-000000000000")
 
