@@ -10,7 +10,7 @@ from integrations.netsuite import error_catalogue, refusals
 def answer(body, *, status=400):
     text = body if isinstance(body, str) else json.dumps(body)
     exchange = errors.Exchange(method="PUT", url="https://x", status=status, response=text)
-    return http.Answer(status=status, headers={}, text=text, exchange=exchange)
+    return http.Answer(status=status, headers={}, text=text, show=lambda: exchange)
 
 
 def error_for(code, detail, *, path="", status=400):
@@ -66,8 +66,8 @@ def test_code_and_path_decide_when_the_text_is_in_another_language():
         ("INVALID_PARAMETER", "Record 'customer' was not found.", 400, errors.PermissionMissing),
         ("USER_ERROR", "Not you.", 403, errors.PermissionMissing),
         ("NONEXISTENT_ID", "The record instance does not exist.", 404, errors.RecordNotFound),
-        ("CONCURRENCY_LIMIT_EXCEEDED", "Zu viele", 400, errors.Busy),
-        ("USER_ERROR", "Concurrent request limit exceeded. Request blocked.", 400, errors.Busy),
+        ("CONCURRENCY_LIMIT_EXCEEDED", "Zu viele", 400, errors.LimitReached),
+        ("USER_ERROR", "Concurrent request limit exceeded. Request blocked.", 400, errors.LimitReached),
         ("USER_ERROR", "Record has been changed", 400, errors.Busy),
         ("UNEXPECTED_ERROR", "Error ID: x", 500, errors.Ambiguous),
     ],

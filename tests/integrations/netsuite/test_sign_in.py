@@ -15,7 +15,7 @@ def answer(word="", *, date=None):
     )
     headers = {"www-authenticate": authenticate} | ({"date": date} if date is not None else {})
     exchange = errors.Exchange(method="GET", url="https://x", status=401)
-    return http.Answer(status=401, headers=headers, text="", exchange=exchange)
+    return http.Answer(status=401, headers=headers, text="", show=lambda: exchange)
 
 
 def message(word="", **kwargs):
