@@ -17,6 +17,7 @@ _WORDS = {
     "otherRefNum": "PO number",
     "salesRep": "sales rep",
     "id": "internal ID",
+    "price": "price level",
     "tranId": "number",
     "orderStatus": "order status",
     "taxCode": "tax code",
@@ -34,18 +35,25 @@ class Difference:
 
 
 def rows(*, platform: Mapping[str, Any] | None, netsuite: Mapping[str, Any] | None) -> list[Difference]:
-    """Give every field that either version has, in the order of the platform's."""
+    """Give every field that either version has: what differs first, each half in the order of the platform's."""
     ours, theirs = dict(_flat(platform or {})), dict(_flat(netsuite or {}))
-    return [
-        Difference(
-            field=_label(field),
-            platform=_text(ours.get(field)),
-            netsuite=_text(theirs.get(field)),
-            is_different=field in ours and not _same(ours[field], theirs.get(field)),
-        )
+    shown = [
+        _row(field=field, ours=ours, theirs=theirs)
         for field in dict.fromkeys([*ours, *theirs])
         if field in ours or field.split(".")[0] in _ONLY_NETSUITE or _is_surplus_line(field, ours)
     ]
+    return sorted(shown, key=lambda row: not row.is_different)
+
+
+def _row(*, field: str, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Difference:
+    is_same = field in ours and _same(ours[field], theirs.get(field))
+    return Difference(
+        field=_label(field),
+        # What agrees is written alike on both sides, with NetSuite's name for it.
+        platform=_text(theirs.get(field) if is_same else ours.get(field)),
+        netsuite=_text(theirs.get(field)),
+        is_different=field in ours and not is_same,
+    )
 
 
 def _flat(content: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -88,8 +96,8 @@ def _key(value: Any) -> str:
 
 def _text(value: Any) -> str:
     if isinstance(value, Mapping):
-        name = str(value.get("refName") or "")
-        return f"{name} ({value['id']})" if name else str(value["id"])
+        name, key = str(value.get("refName") or ""), str(value["id"])
+        return f"{name} ({key})" if name not in ("", key) else key
     return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else _key(value)
 
 

@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString
 
 from integrations import forms
 from syncjobs import record_pages
-from syncjobs.admin import asking, entry_actions, entry_page
-from syncjobs.admin.base import BAD, BUSY, CAREFUL, GOOD, QUIET, ReadOnlyAdmin, badge, outside_link
+from syncjobs.admin import asking, entry_actions, entry_page, mending
+from syncjobs.admin.base import BAD, BUSY, CAREFUL, GOOD, QUIET, ReadOnlyAdmin, badge, link, outside_link
 from syncjobs.admin.buttons import Button, ButtonsAdmin
 from syncjobs.admin.entry_filters import NeedsPerson
 from syncjobs.models import State, SyncEntry, TotalState
@@ -113,7 +113,7 @@ class SyncEntryAdmin(ButtonsAdmin[SyncEntry], ReadOnlyAdmin[SyncEntry]):
     change_form_outer_before_template = "admin/entry/reasons.html"
     change_form_outer_after_template = "admin/entry/log.html"
     fieldsets = (
-        (None, {"fields": ("in_netsuite", "on_platform", "customer_name", "plan")}),
+        (None, {"fields": ("in_netsuite", "on_platform", "customer", "plan")}),
         ("Totals", {"fields": ("totals_badge", "on_platform_total", "in_netsuite_total")}),
         (
             "Progress",
@@ -130,7 +130,14 @@ class SyncEntryAdmin(ButtonsAdmin[SyncEntry], ReadOnlyAdmin[SyncEntry]):
             },
         ),
     )  # fmt: skip
-    readonly_fields = ("in_netsuite", "on_platform", "totals_badge", "on_platform_total", "in_netsuite_total")
+    readonly_fields = (
+        "in_netsuite",
+        "on_platform",
+        "customer",
+        "totals_badge",
+        "on_platform_total",
+        "in_netsuite_total",
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SyncEntry]:
         """Leave secrets and whole documents where they are."""
@@ -173,6 +180,12 @@ class SyncEntryAdmin(ButtonsAdmin[SyncEntry], ReadOnlyAdmin[SyncEntry]):
     def on_platform(self, entry: SyncEntry) -> SafeString | str:
         """Link to the platform's record."""
         return RecordColumns().on_platform(entry)
+
+    @admin.display(description="customer")
+    def customer(self, entry: SyncEntry) -> SafeString | str:
+        """Show whose document it is, with a link to that customer's mapping where there is one."""
+        url = mending.customer_page(connection_id=entry.plan.connection_id, name=entry.customer_name)
+        return link(url=url, text=entry.customer_name) if url else entry.customer_name or "-"
 
     @admin.display(description="connection", ordering="plan__connection__name")
     def connection_name(self, entry: SyncEntry) -> str:

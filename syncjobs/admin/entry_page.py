@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -43,8 +44,15 @@ def of(*, entry: SyncEntry, state: SafeString) -> EntryPage:
         state=state,
         message=entry.message or "Nothing yet: it waits for its turn.",
         waits=mending.waits(connection_id=entry.plan.connection_id, waits=entry.waits.order_by("pk")),
-        differences=comparing.rows(platform=facts.get("platform"), netsuite=facts.get("netsuite")),
+        differences=comparing.rows(platform=_with_total(facts.get("platform"), entry), netsuite=facts.get("netsuite")),
         log_rows=[
             LogRow(log=log, colour=OUTCOME_COLOURS[Outcome(log.outcome)], exchanges=exchanges(log=log)) for log in logs
         ],
     )
+
+
+def _with_total(platform: Mapping[str, Any] | None, entry: SyncEntry) -> Mapping[str, Any] | None:
+    # What we would send has no total: NetSuite works that out. People compare it first all the same.
+    if not platform or entry.source_total is None:
+        return platform
+    return {**platform, "total": f"{entry.source_total:.2f}"}

@@ -30,6 +30,12 @@ def waits(*, connection_id: int, waits: Iterable[EntryWait]) -> list[Wait]:
     ]
 
 
+def customer_page(*, connection_id: int, name: str) -> str:
+    """Give the page of the mapping of the customer with that name; "" when no mapping or more than one has it."""
+    named = list(CustomerMapping.objects.filter(connection=connection_id, name=name)[:2]) if name else []
+    return page_of(named[0]) if len(named) == 1 else ""
+
+
 def _url(*, connection_id: int, wait: EntryWait) -> str:
     if wait.kind == Kind.CUSTOMER:
         customers = CustomerMapping.objects.filter(connection=connection_id, source_id=wait.key)

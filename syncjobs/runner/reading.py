@@ -196,7 +196,8 @@ class _Batch:
             return
         payload_hash = payloads.payload_hash(payload=payload)
         if link and link.payload_hash == payload_hash and not link.is_cancelled and not entry.is_in_doubt:
-            self._finish(entry, document, Outcome.UNCHANGED, State.SYNCED, "Nothing that NetSuite holds has changed.")
+            message = f"Up to date: {self.flow.noun} {link.netsuite_id} has all of it."
+            self._finish(entry, document, Outcome.UNCHANGED, State.SYNCED, message)
             return
         is_reopening = bool(link and link.is_cancelled)
         job = self._job(entry, document, link)

@@ -25,8 +25,7 @@ def served() -> Iterator[World]:
 def _notice(world: World, lane: Lane) -> None:
     placed = [world.order(customer=number % 10) for number in range(ORDERS)]
     changes = [
-        records.Change(source_id=order["id"], version=order["updatedAt"], updated_at=timezone.now())
-        for order in placed
+        records.Change(source_id=order["id"], version=order["updatedAt"], updated_at=timezone.now()) for order in placed
     ]
     ledger.notice(plan=world.plan, changes=changes, lane=lane, now=timezone.now())
 
