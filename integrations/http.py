@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, partial
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
@@ -91,15 +90,12 @@ def to_json(*, value: Any) -> str:
     return json.dumps(value, default=_number, ensure_ascii=False, separators=(",", ":"))
 
 
-class _Session(requests.Session):
-    """A session that knows no redirects: requests would read and parse one even when told not to follow it."""
-
-    def get_redirect_target(self, resp: requests.Response) -> str | None:
-        return None
-
-
 class Remote:
-    """A session with one remote. May be used from many threads; `calls` counts the requests sent."""
+    """The kept connections to one remote. May be used from many threads; `calls` counts the requests sent.
+
+    Requests go through the adapter of `requests`, not through a session of it: a session's redirects, cookies and
+    environment are what we must not have, and leaving it out saves a fifth of a request's work (measured).
+    """
 
     def __init__(
         self,
@@ -114,18 +110,18 @@ class Remote:
         self.calls = 0
         self._lock = threading.Lock()
         self._timeout = (settings.HTTP_CONNECT_TIMEOUT_S, read_timeout_s or settings.HTTP_READ_TIMEOUT_S)
-        self._session = _Session()
-        self._session.trust_env = False  # measured: 1.6 times slower with it, and no proxy is wanted here
-        self._session.auth = auth
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json", **(headers or {})})
-        adapter = HTTPAdapter(pool_connections=4, pool_maxsize=max(connections, 1), max_retries=0)
-        self._session.mount("http://", adapter)
-        self._session.mount("https://", adapter)
+        self._auth = auth
+        self._headers = {
+            **requests.utils.default_headers(),
+            "User-Agent": USER_AGENT,
+            "Accept": "application/json",
+            **(headers or {}),
+        }
+        self._adapter = HTTPAdapter(pool_connections=4, pool_maxsize=max(connections, 1), max_retries=0)
 
     def close(self) -> None:
         """Close the kept connections."""
-        self._session.close()
+        self._adapter.close()
 
     def send(
         self,
@@ -159,16 +155,8 @@ class Remote:
             )
 
         try:
-            with self._session.request(
-                method,
-                url,
-                data=sent.encode() if body is not None else None,
-                headers={"Content-Type": "application/json", **(headers or {})} if body is not None else headers,
-                timeout=self._timeout,
-                allow_redirects=False,
-                stream=True,
-                auth=auth,
-            ) as response:
+            prepared = self._prepare(method, url, sent if body is not None else None, headers, auth)
+            with self._adapter.send(prepared, stream=True, timeout=self._timeout, verify=True) as response:
                 text = _read(response, deadline=started + sum(self._timeout))
         except (
             requests.exceptions.InvalidURL,
@@ -192,6 +180,21 @@ class Remote:
             text=text,
             show=partial(exchange, response.status_code, text, time.monotonic()),
         )
+
+    def _prepare(
+        self, method: str, url: str, body: str | None, headers: Mapping[str, str] | None, auth: AuthBase | None
+    ) -> requests.PreparedRequest:
+        typed = {"Content-Type": "application/json"} if body is not None else {}
+        prepared = requests.PreparedRequest()
+        prepared.prepare(
+            method=method,
+            url=url,
+            headers={**self._headers, **typed, **(headers or {})},
+            data=body.encode() if body is not None else None,
+            auth=auth or self._auth,
+            cookies={},
+        )
+        return prepared
 
     def _unreachable(self, what: str, exchange: errors.Exchange) -> errors.Unreachable:
         return errors.Unreachable(f"{self.name} {what}. It will be tried again.", exchange=exchange)
