@@ -113,6 +113,11 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)  # seconds
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
+# Read properties and sign-in tokens are kept here: each process its own, unless a shared one is configured.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+}
+
 # --- Language, time, files ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-au"
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")  # the zone in which the admin shows times

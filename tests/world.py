@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import F
 from django.http import HttpResponse
 from django.test import Client
@@ -40,6 +41,7 @@ class World:
 
     def fresh(self) -> None:
         """Forget everything on both sides and set up the demo companies again."""
+        cache.clear()
         self.netsuite.reset()
         self.netsuite.demo_company()
         self.netsuite.limit, self.netsuite.latency_s, self.netsuite.clock_offset_s = 5, 0.0, 0.0

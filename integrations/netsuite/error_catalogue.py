@@ -189,7 +189,7 @@ KNOWN: tuple[Known, ...] = (
     Known(
         pattern="invalid field value .*following field: (entity|customer)",
         sentence="NetSuite does not accept the customer: it does not exist, is inactive, or the role cannot see it.",
-        cure=f"{_MAPPING[:-1]} Look at the customer's subsidiary too.",
+        cure=f"Look at the customer's subsidiary too. {_MAPPING}",
         who=Who.MAPPER,
     ),
     Known(

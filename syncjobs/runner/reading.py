@@ -20,7 +20,7 @@ from mappings.models import CancelAction
 from syncjobs.flows import FLOWS
 from syncjobs.flows.document import DocumentFlow
 from syncjobs.models import Outcome, RecordLink, State, SyncEntry
-from syncjobs.runner import verdicts
+from syncjobs.runner import party_properties, verdicts
 from syncjobs.runner.jobs import Job, Result
 
 logger = logging.getLogger(__name__)
@@ -79,7 +79,12 @@ class _Batch:
         self.book = resolve.MappingBook.load(
             connection_id=self.plan.connection_id, documents=[document for _, document in pairs]
         )
-        self._ask_for_properties([document for _, document in pairs if document.cancelled_at is None])
+        self.stopped_by = party_properties.fill(
+            book=self.book,
+            documents=[document for _, document in pairs if document.cancelled_at is None],
+            connector=self.connector,
+            connection_id=self.plan.connection_id,
+        )
         self.linked_ids = self._linked_elsewhere(pairs)
         for entry, document in pairs:
             self._prepare_safely(entry, document)
@@ -131,14 +136,6 @@ class _Batch:
         )
         return set(linked.values_list("netsuite_id", flat=True))
 
-    def _ask_for_properties(self, documents: Sequence[records.Document]) -> None:
-        customer_ids, product_ids = self.book.unanswered(documents=documents)
-        if customer_ids or product_ids:
-            self.book.add(
-                customers=self.connector.read_customers(source_ids=sorted(customer_ids)) if customer_ids else {},
-                products=self.connector.read_products(source_ids=sorted(product_ids)) if product_ids else {},
-            )
-
     def _prepare_safely(self, entry: SyncEntry, document: records.Document) -> None:
         try:
             self._prepare_one(entry, document)
@@ -172,6 +169,9 @@ class _Batch:
             self.jobs.append(job)
 
     def _send(self, entry: SyncEntry, document: records.Document, link: RecordLink | None) -> None:
+        if self.stopped_by and any(self.book.unanswered(documents=[document])):
+            self.results.append(_refused(entry=entry, error=self.stopped_by, document=document))
+            return
         try:
             references = resolve.references(document=document, book=self.book)
         except errors.MappingMissing as error:

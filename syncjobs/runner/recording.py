@@ -127,8 +127,9 @@ def _remember(*, entry: SyncEntry, result: Result, now: datetime) -> None:
             entry.noticed_version = document.version
     if link:
         entry.external_id, entry.netsuite_id = link.external_id, link.netsuite_id
-    if result.state == State.SYNCED and result.outcome != Outcome.UNCHANGED:
+    if result.state == State.SYNCED:
         entry.synced_at = now
+    if result.state == State.SYNCED and result.outcome != Outcome.UNCHANGED:
         # A cancelled document's total in NetSuite is nothing, or what it was: there is nothing to compare.
         is_over = result.outcome == Outcome.CANCELLED
         entry.netsuite_total, entry.total_state = None, TotalState.AGREES if is_over else TotalState.UNCHECKED
