@@ -102,15 +102,15 @@ def worker(*, now: datetime) -> dict[str, Any]:
     if age_s > QUIET_WORKER.total_seconds():
         text = f"The worker has not been heard of for {_span(age_s)}: start it with make run."
         return {"is_alive": False, "text": text}
-    return {"is_alive": True, "text": f"The worker is alive: last heard of {age_s:.0f} seconds ago."}
+    return {"is_alive": True, "text": f"The worker is alive: last heard of {_span(age_s)} ago."}
 
 
 def _span(seconds: float) -> str:
-    for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds >= size:
-            number = int(seconds // size)
-            return f"{number} {unit}{'' if number == 1 else 's'}"
-    return f"{seconds:.0f} seconds"
+    size, unit = next(
+        (step for step in ((86400, "day"), (3600, "hour"), (60, "minute")) if seconds >= step[0]), (1, "second")
+    )
+    number = int(seconds // size)
+    return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
 def _paused(remotes: Sequence[NetSuiteAccount | Connection]) -> list[Need]:

@@ -30,7 +30,7 @@ A venue orders, edits or cancels something every few seconds; look at
     Map it to NetSuite item {ham} under Product mappings, and they go through within seconds
   - Sync entries, state Failed: orders of Sunday Social, mapped to a customer that NetSuite does not know.
     Correct its customer mapping to 1051, then retry them
-  - the sales orders in NetSuite: {netsuite}/simulator/records/salesOrder
+  - the sales orders in NetSuite: {netsuite}/
 Logs: {folder}. Ctrl-C stops everything.
 """
 
