@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 from django.db import connection as database
 
@@ -16,13 +16,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def database_url() -> str:
     """Give the URL of the database that this test runs on, for another process."""
-    known = database.settings_dict
+    name = str(database.settings_dict["NAME"])
     if database.vendor == "sqlite":
-        return f"sqlite:///{known['NAME']}"
-    host = quote(known["HOST"] or "", safe="")
-    user = f"{quote(known['USER'])}:{quote(known['PASSWORD'] or '')}" if known["USER"] else ""
-    port = f":{known['PORT']}" if known["PORT"] else ""
-    return f"postgres://{user}@{host}{port}/{known['NAME']}"
+        return f"sqlite:///{name}"
+    # The URL that this process was given, with the test database's name: its query holds the socket's folder.
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 def environment(**more: str) -> dict[str, str]:
