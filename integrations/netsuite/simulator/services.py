@@ -36,7 +36,7 @@ class Services:
         exchange = Exchange(request=request, target=target, raw=request.get_data(cache=False))
         started_at, at = time.monotonic(), self._books.now()
         with self._gate.enter() as admitted:
-            response, fault = self._respond(exchange, admitted=admitted)
+            response, fault = self._respond(exchange, admitted=admitted, answer_at=started_at + self.latency_s)
         is_broken = fault in _BREAKS
         body = exchange.json_or_none() if exchange.raw else None
         self._gate.note(
@@ -57,7 +57,9 @@ class Services:
             simulation.reset_connection(request.environ)
         return response
 
-    def _respond(self, exchange: Exchange, *, admitted: bool) -> tuple[Response, simulation.FaultKind | None]:
+    def _respond(
+        self, exchange: Exchange, *, admitted: bool, answer_at: float
+    ) -> tuple[Response, simulation.FaultKind | None]:
         """The answer, and the fault that was drawn."""
         if not admitted:
             return self._refused(refusals.too_many_requests()), None
@@ -67,13 +69,15 @@ class Services:
             return self._dated(Response(_GARBAGE, status=502, content_type="text/html")), kind
         try:
             self._sign_in(exchange)
-            time.sleep(self.latency_s + (fault.delay_s if fault else 0.0))
+            time.sleep(fault.delay_s if fault else 0.0)
             self._trouble_before(kind)
             response = self._response(self._dispatch(exchange))
             if kind is simulation.FaultKind.ERROR_AFTER:
                 raise refusals.unexpected()
         except refusals.Refusal as refusal:
             response = self._refused(refusal)
+        # The latency is how long an answer takes, our own work on it included.
+        time.sleep(max(0.0, answer_at - time.monotonic()))
         return response, kind
 
     def _sign_in(self, exchange: Exchange) -> None:
