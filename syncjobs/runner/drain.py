@@ -111,7 +111,7 @@ class _Drain:
         return self.finished
 
     def _wants_more(self) -> bool:
-        return self.threads.ready.qsize() <= _batch(self.slots)
+        return self.threads.ready.qsize() <= _batch(self.slots) // 2
 
     def _fill(self) -> int:
         deadline = time.monotonic() + settings.ENTRY_LEASE_S - settings.HTTP_READ_TIMEOUT_S
