@@ -39,8 +39,14 @@ def take(
     _create_missing(account, limit)
     first = 2 if lane is Lane.BULK and limit > 1 else 1
     wanted = _free(account, now).filter(number__gte=first, number__lte=limit)
-    numbers = list(wanted.order_by("number").values_list("number", flat=True)[:most])
-    return [number for number in numbers if _take_one(account, holder, number, now)]
+    taken: list[int] = []
+    for number in wanted.order_by("number").values_list("number", flat=True):
+        if len(taken) == most:
+            break
+        # Another drain may take the same numbers at this moment: go on to the next until enough are ours.
+        if _take_one(account, holder, number, now):
+            taken.append(number)
+    return taken
 
 
 def renew(*, account: models.NetSuiteAccount, holder: str, now: datetime) -> list[int]:
