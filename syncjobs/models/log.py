@@ -38,6 +38,19 @@ class Outcome(models.TextChoices):
     NOTE = "NOTE", "Note"
 
 
+class ExchangesField(models.JSONField):
+    """JSON that is inserted value by value.
+
+    Django inserts many rows on PostgreSQL as one array per column, and psycopg escapes every quotation mark of an
+    array's text in Python: measured, a twentieth of all the work there is to an order. A placeholder of its own keeps
+    a column out of that.
+    """
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        """Give the place for one value."""
+        return "%s"
+
+
 class SyncLog(models.Model):
     """One attempt. Rows are only ever added; request and response are stored redacted."""
 
@@ -50,9 +63,7 @@ class SyncLog(models.Model):
     netsuite_id = models.CharField("NetSuite ID", max_length=20, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome)
     message = models.TextField("what happened", blank=True)
-    exchanges: models.JSONField[Any, Any] = models.JSONField(
-        default=list, blank=True, help_text="Requests and answers, redacted."
-    )
+    exchanges = ExchangesField(default=list, blank=True, help_text="Requests and answers, redacted.")
     calls = models.PositiveIntegerField(default=0)
     attempt = models.PositiveIntegerField(default=1)
     duration_ms = models.PositiveIntegerField(default=0, help_text="From claim to outcome, in milliseconds.")
