@@ -20,9 +20,9 @@ from tests.bench.report import Figure
 def main() -> int:
     """Measure, show and save."""
     figures: list[Figure] = []
-    with tempfile.TemporaryDirectory() as folder, _simulators() as urls:
+    with tempfile.TemporaryDirectory() as folder:
         for name, database in (("PostgreSQL", postgres.server()), ("SQLite", _sqlite(Path(folder)))):
-            with database as url:
+            with database as url, _simulators() as urls:  # as empty for the one as for the other
                 figures += _measure(name=name, database_url=url, urls=urls, folder=Path(folder))
     report.table(figures, sys.stdout.write)
     report.save(figures, plant.ROOT / "var" / "bench.json")

@@ -33,12 +33,12 @@ class Services:
     def answer(self, request: Request) -> Response:
         """Answer one request, whatever comes of it."""
         target = request.environ.get("REQUEST_URI", request.path)
-        exchange = Exchange(request=request, target=target, raw=request.get_data(cache=False))
         started_at, at = time.monotonic(), self._books.now()
+        exchange = Exchange(request=request, target=target, raw=request.get_data(cache=False))
+        body = exchange.json_or_none() if exchange.raw else None
         with self._gate.enter() as admitted:
             response, fault = self._respond(exchange, admitted=admitted, answer_at=started_at + self.latency_s)
         is_broken = fault in _BREAKS
-        body = exchange.json_or_none() if exchange.raw else None
         self._gate.note(
             gate.Call(
                 method=exchange.method,
