@@ -1,14 +1,26 @@
 import json
 import re
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 import requests
+from hypothesis import given
+from hypothesis import strategies as st
+from oauthlib.oauth1 import SIGNATURE_HMAC_SHA256, Client
 
 from integrations.netsuite import auth
 
 VECTORS = json.loads((Path(__file__).parent / "oauth1_vectors.json").read_text())
+
+PLAIN = {
+    "client_key": VECTORS["consumer_key"],
+    "client_secret": VECTORS["consumer_secret"],
+    "resource_owner_key": VECTORS["token"],
+    "resource_owner_secret": VECTORS["token_secret"],
+    "realm": "123456_SB1",
+    "signature_method": SIGNATURE_HMAC_SHA256,
+}
 
 
 def signer():
@@ -65,6 +77,40 @@ def test_a_json_body_is_not_signed_and_not_touched():
 
     assert request.body == b'{"q":"a=b"}'
     assert case["signature"] in unquote(str(request.headers["Authorization"]))
+
+
+WORDS = st.text(alphabet="abcXYZ019 -._~%+&=?/:!*'()|é漢", min_size=1, max_size=12)
+
+
+@given(
+    method=st.sampled_from(["GET", "PUT", "POST", "PATCH", "DELETE"]),
+    origin=st.sampled_from(
+        ["https://1.suitetalk.api.netsuite.com", "http://127.0.0.1:8099", "https://Host.Example:443"]
+    ),
+    path=st.lists(WORDS, max_size=3),
+    query=st.lists(st.tuples(WORDS, WORDS), max_size=3),
+)
+def test_every_address_is_signed_just_as_oauthlib_signs_it(method, origin, path, query):
+    url = (
+        requests.Request(method, "/".join([origin, *(quote(part, safe="") for part in path)]), params=query)
+        .prepare()
+        .url
+    )
+    own, plain = signer().client, Client(**PLAIN)
+    for client in (own, plain):
+        client.nonce, client.timestamp = VECTORS["nonce"], VECTORS["timestamp"]
+
+    assert own.sign(url, method, None, {})[1] == plain.sign(url, method, None, {})[1]
+
+
+def test_a_form_is_signed_with_its_fields():
+    sign = signer()
+    sign.client.nonce, sign.client.timestamp = VECTORS["nonce"], VECTORS["timestamp"]
+
+    one = header("POST", "https://example.com/", sign=sign, data={"a": "b"})
+    other = header("POST", "https://example.com/", sign=sign, data={"a": "c"})
+
+    assert one != other
 
 
 def test_no_secret_shows_in_the_signers_repr():
