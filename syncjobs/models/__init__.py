@@ -1,6 +1,6 @@
 """WHEN it runs and WHAT happened: the plans, the inbox, the ledger and the log."""
 
-from syncjobs.models.inbox import InboundEvent
+from syncjobs.models.inbox import InboundEvent, NetSuiteEvent
 from syncjobs.models.ledger import EntryWait, RecordLink, State, SyncEntry, TotalState
 from syncjobs.models.log import Direction, Heartbeat, Outcome, SyncLog
 from syncjobs.models.plans import Cursor, Flow, Job, SyncPlan, SyncRun
@@ -13,6 +13,7 @@ __all__ = [
     "Heartbeat",
     "InboundEvent",
     "Job",
+    "NetSuiteEvent",
     "Outcome",
     "RecordLink",
     "State",
