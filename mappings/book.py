@@ -65,11 +65,6 @@ class MappingBook:
         }
         return customers - self.customers.keys(), products - self.products.keys()
 
-    def add(self, *, customers: Mapping[str, records.Customer], products: Mapping[str, records.Product]) -> None:
-        """Take in what was read from the platform, by source id."""
-        self.customers.update({source_id: customer.properties for source_id, customer in customers.items()})
-        self.products.update({source_id: product.properties for source_id, product in products.items()})
-
     def item_id(self, *, line: records.DocumentLine) -> str:
         """Give the item the table says, the variant's before the product's (E4), or ""."""
         of_variant = self.product_ids.get((line.product_id, line.variant_id), "")
