@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from integrations.netsuite.simulator import account, checks, naming, orders, payments, refusals, schema, store
+from integrations.netsuite.simulator import (
+    account,
+    documents,
+    fulfilments,
+    naming,
+    payments,
+    periods,
+    refusals,
+    schema,
+    store,
+)
 
 
 def delete(record: store.Record, *, books: account.Account) -> None:
-    """Remove a record, giving back what it billed or paid. Refused when another record refers to it."""
+    """Remove a record, giving back what it billed, shipped or paid. Refused when another record refers to it."""
     with books.store.lock:
         if record.type.is_transaction:
-            checks.open_period(record.fields["tranDate"], books=books)
-        if any(_refers(other, record) for other in books.store.every()):
+            periods.require_open(record, books=books)
+        if record.type.name == "itemFulfillment":
+            fulfilments.refuse_unshipping_billed(record, {}, books=books)
+        if _has_dependents(record, books=books):
             detail = f"This {record.type.label.lower()} cannot be deleted because it has dependent records."
             raise refusals.user_error(detail)
         books.store.remove(record, name=naming.display_name(record), now=books.now())
@@ -20,19 +32,23 @@ def delete(record: store.Record, *, books: account.Account) -> None:
 
 
 def _give_back(record: store.Record, *, books: account.Account) -> None:
-    if record.lines.get("apply"):
-        record = record.draft()
-        record.lines["apply"] = []
-        payments.record_applications(record, books=books)
-    if record.type.name == "invoice":
-        books.store.applied.pop(record.id, None)
-        orders.count_billed(record.fields.get("createdFrom", ""), books=books)
-    if record.type.name == "depositApplication":
-        deposit = books.store.find("customerDeposit", record.fields["deposit"])
-        if deposit is not None:
-            deposit = deposit.draft()
-            payments.settle_deposit(deposit, books=books)
-            books.store.put(deposit)
+    payments.record_applications(record.id, before=payments.uses_of(record), now={}, books=books)
+    books.store.applied.pop(record.id, None)
+    if record.type.is_transaction:
+        documents.tell_source(record, books=books)
+
+
+def _has_dependents(record: store.Record, *, books: account.Account) -> bool:
+    if not record.type.is_transaction:
+        return any(_refers(other, record) for other in books.store.every())
+    # What refers to a transaction is known without looking at every record.
+    if books.store.made_from.get(record.id) or books.store.applied.get(record.id):
+        return True
+    if record.type.name == "customerDeposit":
+        return any(one.fields.get("deposit") == record.id for one in books.store.each("depositApplication"))
+    return record.type.name == "salesOrder" and any(
+        one.fields.get("salesOrder") == record.id for one in books.store.each("customerDeposit")
+    )
 
 
 def _refers(other: store.Record, target: store.Record) -> bool:

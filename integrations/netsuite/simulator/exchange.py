@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 from werkzeug.wrappers import Request
 
@@ -46,6 +47,11 @@ class Exchange:
     def method(self) -> str:
         """The verb."""
         return self.request.method
+
+    def header(self, name: str) -> str:
+        """A header as it came, "" if it did not. `name` as WSGI has it ("HTTP_PREFER"): the quick way to it."""
+        value: str = self.request.environ.get(name, "")
+        return value
 
     def json(self) -> dict[str, Any]:
         """The body as a JSON object; Refusal when it is none."""
@@ -91,6 +97,15 @@ class Exchange:
         if not (text.isascii() and text.isdigit()):
             raise refusals.invalid_parameter(name, f"Invalid value for '{name}'. Provide a whole number.")
         return int(text)
+
+
+def external_id_of(target: str, body: dict[str, Any] | None) -> str | None:
+    """The external id that a request names, in its path or its body."""
+    _, found, rest = unquote(target).partition("/eid:")
+    if found:
+        return rest.partition("?")[0].partition("/")[0]
+    in_body = (body or {}).get("externalId")
+    return in_body if isinstance(in_body, str) else None
 
 
 def page_links(href: str, *, limit: int, offset: int, total: int) -> list[dict[str, str]]:

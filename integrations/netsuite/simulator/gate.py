@@ -22,16 +22,21 @@ class Call:
     at: datetime  # the server's clock, UTC
     body: dict[str, Any] | None
     committed: bool
+    in_job: bool = False  # an asynchronous job's own work, not a request that came in
 
 
 class Gate:
     """The account's concurrency limit. A request counts from its arrival until its answer is ready to be sent.
 
     It ends before the first byte goes out: counted longer, a caller's next request could meet its own last one.
+    `others`: requests of other integrations that are in flight all the time. `integration_limit`: what the
+    integration record is allotted of the account's limit; None when it shares what is left.
     """
 
     def __init__(self, *, limit: int) -> None:
         self.limit = limit
+        self.integration_limit: int | None = None
+        self.others = 0
         self._lock = threading.Lock()
         self._in_flight = 0
         self.high_water_mark = 0
@@ -40,17 +45,24 @@ class Gate:
 
     @contextmanager
     def enter(self) -> Iterator[bool]:
-        """Count one request in flight; gives whether it is within the limit."""
+        """Count one request in flight; gives whether it is within the limits."""
         with self._lock:
             self._in_flight += 1
             self.high_water_mark = max(self.high_water_mark, self._in_flight)
-            admitted = self._in_flight <= self.limit
+            admitted = self._in_flight + self.others <= self.limit
+            if self.integration_limit is not None:
+                admitted = admitted and self._in_flight <= self.integration_limit
             self.rejected += not admitted
         try:
             yield admitted
         finally:
             with self._lock:
                 self._in_flight -= 1
+
+    @property
+    def unallocated(self) -> int:
+        """How much of the account's limit no integration has for itself."""
+        return max(self.limit - (self.integration_limit or 0), 0)
 
     def note(self, call: Call) -> None:
         """Keep what was asked."""

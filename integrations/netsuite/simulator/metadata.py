@@ -24,7 +24,7 @@ def answer(exchange: Exchange, parts: list[str], *, books: account.Account) -> A
         raise refusals.method_not_allowed("GET")
     if len(parts) > 1:
         raise refusals.invalid_url()
-    visible = [one for one in schema.TYPES.values() if one.permission in books.permissions]
+    visible = [one for one in schema.TYPES.values() if one.permission in books.role]
     if parts:
         record_type = schema.find(parts[0])
         if record_type is None or record_type not in visible:

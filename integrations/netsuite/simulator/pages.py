@@ -24,11 +24,16 @@ table{border-collapse:collapse;width:100%}th{text-align:left;color:#6b7280;font-
 th,td{padding:6px 10px;border-bottom:1px solid #e5e7eb}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 """
 _COLUMNS = {
-    "item": ("line", "item", "description", "quantity", "rate", "amount", "taxCode", "tax1Amt", "isClosed"),
+    "item": (
+        "line", "item", "description", "quantity", "quantityFulfilled", "quantityBilled", "rate", "amount", "taxCode",
+        "tax1Amt", "isClosed",
+    ),
     "apply": ("doc", "amount"),
+    "deposit": ("doc", "amount"),
+    "contactRoles": ("contact", "role"),
     "addressBook": ("label", "defaultBilling", "defaultShipping"),
     "locations": ("locationId", "quantityOnHand", "quantityAvailable"),
-}
+}  # fmt: skip
 _HEADINGS = {
     "tranId": "Number",
     "tranDate": "Date",
@@ -38,7 +43,8 @@ _HEADINGS = {
     "tax1Amt": "Tax",
     "isClosed": "Closed",
     "locationId": "Location",
-    "doc": "Invoice",
+    "doc": "Applied to",
+    "contactRoles": "Contacts",
 }
 
 

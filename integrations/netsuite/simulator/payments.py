@@ -1,183 +1,135 @@
-"""Money received and how it is set against invoices: payments, deposits, credit memos, deposit applications.
+"""The receivables ledger: how much of a document others have taken, and what is left of it.
 
-`Store.applied` keeps, per invoice, how much each of them pays. An invoice is Paid In Full (B) when nothing is left.
+`Store.applied` keeps, per document, the amount each other document takes of it. Payments, credit memos and deposit
+applications pay an invoice; deposit applications and refunds use up a deposit; refunds use up a credit memo or payment.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
-from integrations.netsuite.simulator import account, refusals, sales, store
+from integrations.netsuite.simulator import account, store
 
 ZERO = Decimal(0)
+VOIDED = "_voided"
+_PAYERS = frozenset({"customerPayment", "creditMemo", "depositApplication", "customerRefund"})
+_BY_PAYMENT = frozenset({"customerPayment", "customerDeposit"})
 
 
-def paid(invoice_id: str, *, books: account.Account, but: str | None = None) -> Decimal:
-    """How much of an invoice is paid, leaving out one payer if `but` names it."""
-    payers = books.store.applied.get(invoice_id, {})
-    return sum((amount for payer, amount in payers.items() if payer != but), ZERO)
+def taken(document_id: str, *, books: account.Account, but: str | None = None) -> Decimal:
+    """How much of a document others have taken, leaving out the one that `but` names."""
+    takers = books.store.applied.get(document_id, {})
+    return sum((amount for taker, amount in takers.items() if taker != but), ZERO)
 
 
-def due(invoice: store.Record, *, books: account.Account, but: str | None = None) -> Decimal:
-    """How much of an invoice is still to be paid."""
-    total: Decimal = invoice.fields["total"]
-    return total - paid(invoice.id, books=books, but=but)
+def given(payer: store.Record) -> Decimal:
+    """What a payer itself sets against invoices."""
+    return sum((line["amount"] for line in payer.lines.get("apply", [])), ZERO)
+
+
+def worth(document: store.Record) -> Decimal:
+    """The amount of a document: of an invoice or memo its total, of a payment or deposit the money received."""
+    amount: Decimal = document.fields["payment" if document.type.name in _BY_PAYMENT else "total"]
+    return amount
+
+
+def left(document: store.Record, *, books: account.Account, but: str | None = None) -> Decimal:
+    """What is still to pay of an invoice, or still to use of a credit memo, payment or deposit."""
+    own = ZERO if document.type.name in ("invoice", "customerDeposit") else given(document)
+    return worth(document) - own - taken(document.id, books=books, but=but)
+
+
+def uses_of(payer: store.Record | None) -> dict[str, Decimal]:
+    """Document id -> how much of it this record takes."""
+    if payer is None or payer.type.name not in _PAYERS:
+        return {}
+    uses = {line["doc"]: line["amount"] for name in ("apply", "deposit") for line in payer.lines.get(name, [])}
+    if payer.type.name == "depositApplication" and payer.lines.get("apply"):
+        uses[payer.fields["deposit"]] = given(payer)
+    return uses
+
+
+def record_applications(
+    payer_id: str, *, before: dict[str, Decimal], now: dict[str, Decimal], books: account.Account
+) -> None:
+    """Keep what a payer takes of each document, and bring those documents up to date."""
+    for document_id in sorted(before.keys() | now.keys()):
+        if before.get(document_id) == now.get(document_id):
+            continue
+        books.store.applied[document_id].pop(payer_id, None)
+        if document_id in now:
+            books.store.applied[document_id][payer_id] = now[document_id]
+        _touch(document_id, books=books)
+
+
+def used_of_deposit(deposit_id: str, *, books: account.Account, but: str | None = None) -> Decimal:
+    """How much of a customer deposit its applications and refunds have used."""
+    return taken(deposit_id, books=books, but=but)
+
+
+def settle(document: store.Record, *, books: account.Account) -> None:
+    """Set what a document computes from the money set against it."""
+    if document.type.name == "invoice":
+        settle_invoice(document, books=books)
+    elif document.type.name == "customerDeposit":
+        settle_deposit(document, books=books)
+    elif document.type.name in ("customerPayment", "creditMemo"):
+        _settle_credit(document, books=books)
 
 
 def settle_invoice(invoice: store.Record, *, books: account.Account) -> None:
-    """Set what an invoice computes from the money set against it."""
-    left = due(invoice, books=books)
-    invoice.fields["amountPaid"] = invoice.fields["total"] - left
-    invoice.fields["amountRemaining"] = left
-    awaits_approval = invoice.fields.get("approvalStatus") in ("1", "3")
-    if awaits_approval:
-        invoice.fields["status"] = "D" if invoice.fields["approvalStatus"] == "1" else "E"
-    else:
-        invoice.fields["status"] = "B" if left <= 0 else "A"
+    """Set what an invoice computes: paid in full (B) when nothing is left, once it is approved."""
+    remaining = left(invoice, books=books)
+    invoice.fields["amountPaid"] = invoice.fields["total"] - remaining
+    invoice.fields["amountRemaining"] = remaining
+    invoice.fields["status"] = _invoice_status(invoice, remaining)
     if invoice.fields["status"] == "B":
         invoice.fields.setdefault("_closedOn", books.today().isoformat())
     else:
         invoice.fields.pop("_closedOn", None)
 
 
-def open_invoices(payer: store.Record, *, books: account.Account) -> list[store.Record]:
-    """The invoices this payer may pay, or already pays, oldest first."""
-    owner = owner_of(payer)
-    return sorted(
-        (
-            invoice
-            for invoice in books.store.all("invoice")
-            if invoice.fields.get("entity") == owner
-            and invoice.fields.get("currency") == payer.fields.get("currency")
-            and invoice.fields["status"] in ("A", "B")
-            and (due(invoice, books=books) > 0 or payer.id in books.store.applied.get(invoice.id, {}))
-        ),
-        key=lambda invoice: (invoice.fields.get("tranDate", ""), store.id_order(invoice.id)),
-    )
-
-
-def owner_of(payer: store.Record) -> str | None:
-    """The customer a transaction belongs to."""
-    owner: str | None = payer.fields.get("customer") or payer.fields.get("entity")
-    return owner
-
-
-def apply(payer: store.Record, *, books: account.Account, is_new: bool) -> None:
-    """Check the payer's apply lines and set the amounts; nothing is kept before `record_applications`."""
-    lines = [line for line in payer.lines.get("apply", []) if line.get("apply", True) is not False]
-    available = _available(payer)
-    if payer.fields.get("autoApply") and not lines and is_new:
-        lines = [{"doc": invoice.id} for invoice in open_invoices(payer, books=books)]
-    applied, kept = ZERO, []
-    for number, line in enumerate(lines):
-        invoice = _open_invoice(payer, line, number, books=books)
-        left = None if available is None else available - applied
-        amount = _amount(payer, line, invoice, left, path=f"apply.items[{number}].amount", books=books)
-        applied += amount
-        if amount > 0:
-            kept.append({"doc": invoice.id, "line": 0, "apply": True, "amount": amount})
-    payer.lines["apply"] = kept
-    _set_totals(payer, applied, available)
-
-
-def record_applications(payer: store.Record, *, books: account.Account) -> None:
-    """Keep what `apply` worked out and bring the invoices up to date."""
-    wanted = {line["doc"]: line["amount"] for line in payer.lines.get("apply", [])}
-    before = {invoice_id for invoice_id, payers in books.store.applied.items() if payer.id in payers}
-    for invoice_id in sorted(before | set(wanted)):
-        if wanted.get(invoice_id) == books.store.applied[invoice_id].get(payer.id):
-            continue
-        books.store.applied[invoice_id].pop(payer.id, None)
-        if invoice_id in wanted:
-            books.store.applied[invoice_id][payer.id] = wanted[invoice_id]
-        _touch_invoice(invoice_id, books=books)
-
-
-def used_of_deposit(deposit_id: str, *, books: account.Account, but: str | None = None) -> Decimal:
-    """How much of a customer deposit its applications have used."""
-    applications = books.store.each("depositApplication")
-    mine = [one for one in applications if one.fields.get("deposit") == deposit_id and one.id != but]
-    return sum((one.fields.get("applied", ZERO) for one in mine), ZERO)
+def _invoice_status(invoice: store.Record, remaining: Decimal) -> str:
+    if invoice.fields.get(VOIDED):
+        return "V"
+    if (approval := invoice.fields.get("approvalStatus")) in ("1", "3"):
+        return "D" if approval == "1" else "E"
+    return "B" if remaining <= 0 else "A"
 
 
 def settle_deposit(deposit: store.Record, *, books: account.Account) -> None:
     """Set a deposit's status: fully applied, else where the money is."""
-    used = used_of_deposit(deposit.id, books=books)
     placed = "B" if deposit.fields.get("account") else "A"
-    deposit.fields["status"] = "C" if used >= deposit.fields["payment"] else placed
+    letter = "C" if left(deposit, books=books) <= 0 else placed
+    deposit.fields["status"] = "V" if deposit.fields.get(VOIDED) else letter
 
 
-def _touch_invoice(invoice_id: str, *, books: account.Account) -> None:
-    found = books.store.find("invoice", invoice_id)
+def _settle_credit(credit: store.Record, *, books: account.Account) -> None:
+    unapplied = left(credit, books=books)
+    applied = worth(credit) - unapplied
+    credit.fields |= {"applied": applied, "unapplied": unapplied, "total": worth(credit)}
+    if credit.type.name == "customerPayment":
+        credit.fields["status"] = "C" if credit.fields.get("account") else "B"
+    else:
+        credit.fields |= {"amountPaid": applied, "amountRemaining": unapplied}
+        credit.fields["status"] = "B" if unapplied <= 0 else "A"
+    if credit.fields.get(VOIDED):
+        credit.fields["status"] = "V"
+
+
+def owner_of(record: store.Record) -> str | None:
+    """The customer a transaction belongs to."""
+    owner: str | None = record.fields.get("customer") or record.fields.get("entity")
+    return owner
+
+
+def _touch(document_id: str, *, books: account.Account) -> None:
+    type_name = books.store.type_of("transaction", document_id)
+    found = books.store.find(type_name, document_id) if type_name else None
     if found is None:
         return
-    invoice = found.draft()
-    settle_invoice(invoice, books=books)
-    if books.habits.payment_touches_invoice:
-        invoice.modified_at = books.now()
-    books.store.put(invoice)
-
-
-def _available(payer: store.Record) -> Decimal | None:
-    """The money there is to apply; None when a payment leaves it to be the sum of its lines."""
-    if payer.type.name == "creditMemo":
-        total: Decimal = payer.fields["total"]
-        return total
-    available: Decimal | None = payer.fields.get("_available", payer.fields.get("payment"))
-    return available
-
-
-def _open_invoice(payer: store.Record, line: dict[str, Any], number: int, *, books: account.Account) -> store.Record:
-    doc = line.get("doc")
-    invoice = books.store.find("invoice", doc) if doc else None
-    receivable = payer.fields.get("arAcct")
-    fits = (
-        invoice is not None
-        and invoice.fields.get("entity") == owner_of(payer)
-        and invoice.fields.get("currency") == payer.fields.get("currency")
-        and invoice.fields["status"] in ("A", "B")
-        and (receivable is None or receivable == invoice.fields.get("account"))
-        and due(invoice, books=books, but=payer.id) > 0
-    )
-    if invoice is None or not fits:
-        detail = f"Unable to find a matching line for sublist apply with key: [doc,line] and value: [{doc},null]."
-        raise refusals.user_error(detail, path=f"apply.items[{number}].doc")
-    return invoice
-
-
-def _amount(
-    payer: store.Record,
-    line: dict[str, Any],
-    invoice: store.Record,
-    left: Decimal | None,
-    *,
-    path: str,
-    books: account.Account,
-) -> Decimal:
-    open_amount = due(invoice, books=books, but=payer.id)
-    if "amount" not in line:
-        return open_amount if left is None else max(min(open_amount, left), ZERO)
-    amount = sales.to_cents(line["amount"])
-    if amount < 0 or amount > open_amount:
-        number = invoice.fields.get("tranId", invoice.id)
-        detail = f"The amount {amount} exceeds the amount due {open_amount} on invoice {number}."
-        raise refusals.user_error(detail, path=path)
-    return amount
-
-
-def _set_totals(payer: store.Record, applied: Decimal, available: Decimal | None) -> None:
-    total = applied if available is None else available
-    if applied > total:
-        detail = f"The total applied amount {applied} is greater than the amount {total} of this transaction."
-        raise refusals.user_error(detail)
-    if payer.type.name == "customerPayment":
-        payer.fields["payment"] = payer.fields["total"] = total
-        payer.fields["status"] = "C" if payer.fields.get("account") else "B"
-    elif payer.type.name == "depositApplication":
-        payer.fields |= {"total": applied, "status": "Y"}
-        total = applied
-    else:
-        payer.fields["status"] = "B" if total - applied <= 0 else "A"
-        payer.fields |= {"amountPaid": applied, "amountRemaining": total - applied}
-    payer.fields |= {"applied": applied, "unapplied": total - applied}
+    document = found.draft()
+    settle(document, books=books)
+    if books.habits.payment_touches_invoice and document.type.name != "customerDeposit":
+        document.modified_at = books.now()
+    books.store.put(document)

@@ -7,8 +7,10 @@ from urllib.parse import unquote
 from integrations.netsuite.simulator import (
     account,
     addressing,
+    contacts,
     deleting,
     metadata,
+    permissions,
     qfilter,
     record_parts,
     refusals,
@@ -19,6 +21,7 @@ from integrations.netsuite.simulator import (
     writing,
 )
 from integrations.netsuite.simulator.exchange import Answer, Exchange, page_links
+from integrations.netsuite.simulator.role import Level
 
 _FURTHEST_ROW = 100_000
 
@@ -33,7 +36,7 @@ def answer(exchange: Exchange, path: str, *, books: account.Account) -> Answer:
     record_type = schema.find(parts[0])
     if record_type is None:
         raise refusals.unknown_type(parts[0])
-    books.require(record_type.permission, full=exchange.method not in ("GET", "HEAD"))
+    books.require_record(record_type, level=_level(exchange, parts))
     if len(parts) == 1:
         return _collection(exchange, record_type, books=books)
     if len(parts) == 2:
@@ -45,11 +48,17 @@ def answer(exchange: Exchange, path: str, *, books: account.Account) -> Answer:
     return record_parts.answer(exchange, record_type, parts, books=books)
 
 
+def _level(exchange: Exchange, parts: list[str]) -> Level:
+    if "!transform" in parts:
+        return Level.VIEW  # of what is transformed; what is made of it needs its own
+    return Level.EDIT if "!attach" in parts else permissions.OF_VERB.get(exchange.method, Level.FULL)
+
+
 def _collection(exchange: Exchange, record_type: schema.RecordType, *, books: account.Account) -> Answer:
     if exchange.method == "POST":
         options = _options(exchange)
         record = writing.create(record_type, exchange.json(), books=books, options=options)
-        return _stored(exchange, record, options, books=books)
+        return _stored(exchange, record, options, event="create", books=books)
     if exchange.method not in ("GET", "HEAD"):
         raise refusals.method_not_allowed("GET", "POST")
     limit, offset = exchange.page()
@@ -88,11 +97,13 @@ def _instance(exchange: Exchange, record_type: schema.RecordType, key: str, *, b
         with books.store.lock:
             record = addressing.find(exchange, record_type, key, books=books)
             record = writing.update(record, exchange.json(), books=books, options=options)
-        return _stored(exchange, record, options, books=books)
+        return _stored(exchange, record, options, event="edit", books=books)
     if method == "DELETE":
         with books.store.lock:
-            deleting.delete(addressing.find(exchange, record_type, key, books=books), books=books)
+            record = addressing.find(exchange, record_type, key, books=books)
+            deleting.delete(record, books=books)
         exchange.committed = True
+        books.tell(record, "delete", over_rest=True)
         return Answer(status=204)
     raise refusals.method_not_allowed("GET", "PATCH", "PUT", "DELETE")
 
@@ -107,11 +118,12 @@ def _upsert(exchange: Exchange, record_type: schema.RecordType, key: str, *, boo
             raise refusals.user_error("This record already exists.")
         if body.get("externalId", external_id) != external_id:
             raise refusals.user_error("The external ID in the body differs from the one in the URL.", path="externalId")
+        event = "create" if record is None else "edit"
         if record is None:
             record = writing.create(record_type, body, books=books, options=options, external_id=external_id)
         else:
             record = writing.update(record, body, books=books, options=options)
-    return _stored(exchange, record, options, books=books)
+    return _stored(exchange, record, options, event=event, books=books)
 
 
 def _transform(
@@ -122,12 +134,12 @@ def _transform(
     target = schema.find(target_name)
     if target is None:
         raise refusals.unknown_type(target_name)
-    books.require(target.permission, full=True)
+    books.require_record(target, level=Level.CREATE)
     options, body = _options(exchange), exchange.json()
     with books.store.lock:
         source = addressing.find(exchange, record_type, key, books=books)
         record = transforms.transform(source, target, body, books=books, options=options)
-    return _stored(exchange, record, options, books=books)
+    return _stored(exchange, record, options, event="create", books=books)
 
 
 def _attach(
@@ -140,8 +152,9 @@ def _attach(
         first = addressing.find(exchange, record_type, key, books=books)
         second = addressing.find(exchange, schema.get(to_type), to_key, books=books)
         contact, customer = (first, second) if record_type.name == "contact" else (second, first)
-        writing.update(contact, {"company": {"id": customer.id}}, books=books, options=writing.Options())
+        contact = contacts.attach(contact, customer, exchange.json(), books=books)
     exchange.committed = True
+    books.tell(contact, "edit", over_rest=True)
     return Answer(status=204)
 
 
@@ -158,16 +171,23 @@ def _renderer(exchange: Exchange, books: account.Account) -> rendering.Renderer:
 
 
 def _options(exchange: Exchange) -> writing.Options:
-    validation = exchange.request.headers.get("X-NetSuite-PropertyNameValidation", "warning").lower()
+    validation = exchange.header("HTTP_X_NETSUITE_PROPERTYNAMEVALIDATION").lower() or "warning"
     if validation not in ("ignore", "warning", "error"):
         raise refusals.invalid_header(
             "X-NetSuite-PropertyNameValidation", f"Invalid value '{validation}' for the header."
         )
-    return writing.Options(replace=exchange.names("replace"), name_validation=validation)
+    return writing.Options(
+        replace=exchange.names("replace"),
+        replace_selected=exchange.flag("replaceSelectedFields"),
+        name_validation=validation,
+    )
 
 
-def _stored(exchange: Exchange, record: store.Record, options: writing.Options, *, books: account.Account) -> Answer:
+def _stored(
+    exchange: Exchange, record: store.Record, options: writing.Options, *, event: str, books: account.Account
+) -> Answer:
     exchange.committed = True
+    books.tell(record, event, over_rest=True)
     renderer = rendering.Renderer(books=books, base_url=exchange.base_url)
     headers = [("Location", renderer.href(record))]
     if options.unknown and options.name_validation == "warning":

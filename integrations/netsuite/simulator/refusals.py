@@ -27,6 +27,8 @@ ACCESSING = "Error while accessing a resource. "
 class Refusal(Exception):
     """An answer with an error: HTTP status, JSON body and extra headers."""
 
+    content_type = "application/vnd.oracle.resource+json; type=error"
+
     def __init__(
         self,
         *,
@@ -61,6 +63,21 @@ class Refusal(Exception):
             body["o:errorCode"] = self._top_code
         body["o:errorDetails"] = [{"detail": self.detail, "o:errorCode": self.code, **where}]
         return body
+
+
+class OAuthRefusal(Refusal):
+    """No access token: the plain JSON of OAuth 2.0 (NetSuite help: "Response Errors in Step Two")."""
+
+    content_type = "application/json"
+
+    def __init__(self, error: str, *, realm: str) -> None:
+        is_unknown = error == "invalid_client"
+        headers = {"WWW-Authenticate": f'Basic realm="{realm}"'} if is_unknown else {}
+        super().__init__(status=401 if is_unknown else 400, code=error, detail=error, headers=headers)
+
+    def body(self) -> dict[str, Any]:
+        """The JSON of the answer."""
+        return {"error": self.code}
 
 
 def user_error(detail: str, *, path: str | None = None) -> Refusal:
@@ -127,9 +144,20 @@ def permission_violation(permission: str) -> Refusal:
     return Refusal(status=403, code="INSUFFICIENT_PERMISSION", detail=detail)
 
 
-def view_only() -> Refusal:
-    """The role may look and not write."""
+def level_too_low(permission: str) -> Refusal:
+    """The role holds the permission at too low a level."""
+    detail = f"Permission Violation: You need a higher level of the '{permission}' permission to access this page."
+    return Refusal(status=403, code="INSUFFICIENT_PERMISSION", detail=detail)
+
+
+def no_permission() -> Refusal:
+    """The role may not, and NetSuite does not say which permission it would take."""
     return user_error("Your current role does not have permission to perform this action.")
+
+
+def record_not_found(type_name: str) -> Refusal:
+    """A record type that the role may not see."""
+    return Refusal(status=400, code="INVALID_PARAMETER", detail=f"{ACCESSING}Record '{type_name}' was not found.")
 
 
 def invalid_parameter(name: str, detail: str) -> Refusal:
@@ -142,15 +170,28 @@ def invalid_header(name: str, detail: str) -> Refusal:
     return Refusal(status=400, code="INVALID_HEADER", detail=detail, header=name)
 
 
-def too_many_requests() -> Refusal:
-    """More in flight than the account allows. No Retry-After: NetSuite documents none."""
+def too_many_requests(*, retry_after_s: int | None = None) -> Refusal:
+    """More in flight than the account allows. NetSuite documents no Retry-After."""
     return Refusal(
         status=429,
         code="CONCURRENCY_LIMIT_EXCEEDED",
         detail="Concurrent request limit exceeded. Request blocked.",
         title="Bad Request",
         top_code="USER_ERROR",
+        headers={} if retry_after_s is None else {"Retry-After": str(retry_after_s)},
     )
+
+
+def key_used(*, job_url: str) -> Refusal:
+    """A second asynchronous request with one idempotency key (NetSuite help names status and title so)."""
+    detail = "A request with the same idempotency key is already submitted."
+    headers = {"Preference-Applied": "respond-async", "Location": job_url}
+    return Refusal(status=400, code="IDEMPOTENCY_ERROR", detail=detail, title="Conflict", headers=headers)
+
+
+def not_ready() -> Refusal:
+    """The result of a task that is not done."""
+    return Refusal(status=404, code="NOT_FOUND", detail="The task has no result yet.")
 
 
 def unexpected() -> Refusal:

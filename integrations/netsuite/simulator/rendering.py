@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from integrations.netsuite.simulator import account, naming, payments, schema, schema_tables, store
+from integrations.netsuite.simulator import account, computed, naming, schema, schema_tables, store
 
 RECORD_PATH = "/services/rest/record/v1"
 
@@ -47,7 +46,7 @@ class Renderer:
         """The whole record, or the named fields of it."""
         body: dict[str, Any] = {"links": [link(self.href(record))]}
         values = {"id": record.id, "externalId": record.external_id, **record.fields, **self._stamps(record)}
-        values |= _BALANCES[record.type.name](record, self.books) if record.type.name in _BALANCES else {}
+        values |= computed.fields(record, books=self.books, only=only)
         for name, value in values.items():
             if value is None or name.startswith("_") or (only is not None and name not in only):
                 continue
@@ -67,7 +66,7 @@ class Renderer:
         fields = record.type.sublists[name].fields
         key = record.type.sublists[name].key
         rendered = []
-        for line in self._kept_lines(record, name):
+        for line in computed.lines(record, name, books=self.books):
             body: dict[str, Any] = {"links": [link(f"{href}/{key}={line[key]}" if key in line else href)]}
             for field_name, value in line.items():
                 if not field_name.startswith("_"):
@@ -103,7 +102,7 @@ class Renderer:
             items = [self._reference(kind, one) for one in value]
             return {"links": [], "items": items, "totalResults": len(items)}
         if kind.kind == "enum":
-            words = schema_tables.ENUMS.get(kind.name, {}).get(value, value)
+            words = schema_tables.ENUMS.get(kind.options, {}).get(value, value)
             return value if self.simple_enums else {"id": value, "refName": words}
         return {"id": value, "refName": value} if kind.kind == "reference" else value
 
@@ -123,38 +122,6 @@ class Renderer:
             return {"links": links}
         items = self.lines(record, name)
         return {"links": links, "items": items, "totalResults": len(items)}
-
-    def _kept_lines(self, record: store.Record, name: str) -> list[dict[str, Any]]:
-        kept = record.lines.get(name, [])
-        if name != "apply":
-            return kept
-        # NetSuite shows a line for every open invoice of the customer, ticked or not.
-        amounts = {line["doc"]: line["amount"] for line in kept}
-        return [self._apply_line(invoice, amounts) for invoice in payments.open_invoices(record, books=self.books)]
-
-    def _apply_line(self, invoice: store.Record, amounts: dict[str, Decimal]) -> dict[str, Any]:
-        amount = amounts.get(invoice.id)
-        left = payments.due(invoice, books=self.books) + (amount or 0)
-        line = {"doc": invoice.id, "line": 0, "apply": amount is not None, "due": left}
-        line |= {"total": invoice.fields["total"], "refNum": invoice.fields["tranId"], "type": "Invoice"}
-        line |= {"applyDate": invoice.fields["tranDate"]}
-        return line if amount is None else line | {"amount": amount}
-
-
-def _customer_balances(customer: store.Record, books: account.Account) -> dict[str, Any]:
-    mine = [one for one in books.store.each("invoice") if one.fields.get("entity") == customer.id]
-    today = books.today().isoformat()
-    overdue = [one for one in mine if one.fields.get("dueDate", today) < today]
-    deposits = [one for one in books.store.each("customerDeposit") if one.fields.get("customer") == customer.id]
-    left = sum((one.fields["payment"] - payments.used_of_deposit(one.id, books=books) for one in deposits), Decimal(0))
-    return {
-        "balance": sum((one.fields["amountRemaining"] for one in mine), Decimal(0)),
-        "overdueBalance": sum((one.fields["amountRemaining"] for one in overdue), Decimal(0)),
-        "depositBalance": left,
-    }
-
-
-_BALANCES: dict[str, Callable[[store.Record, account.Account], dict[str, Any]]] = {"customer": _customer_balances}
 
 
 def as_plain(body: dict[str, Any]) -> dict[str, Any]:

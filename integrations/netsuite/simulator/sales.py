@@ -1,4 +1,4 @@
-"""Prices, tax and totals of sales orders, invoices and credit memos.
+"""Prices, tax and totals of sales orders, invoices, credit memos and the other documents with items.
 
 Prices: a line's own rate counts only with the custom price level (-1); otherwise the item's base price wins, if it has
 one. An amount wins over a rate. Sources: NetSuite REST API Browser (sales order item sublist); public integrations.
@@ -15,6 +15,7 @@ CENT = Decimal("0.01")
 CUSTOM_PRICE, BASE_PRICE = "-1", "1"
 HUNDRED = Decimal(100)
 _ITEM_TYPES = schema.names_of("item")
+_NEVER_NEGATIVE = frozenset({"invoice", "creditMemo", "cashSale"})
 _REPRICES = frozenset({"quantity", "rate", "price", "item", "grossAmt"})
 
 
@@ -131,8 +132,11 @@ def _set_totals(record: store.Record, lines: list[dict[str, Any]]) -> None:
     if record.fields.get("taxDetailsOverride"):
         tax = _overridden_tax(record, lines)
     shipping = to_cents(record.fields.get("shippingCost", Decimal(0)))
+    total = subtotal + discount + tax + shipping
+    if total < 0 and record.type.name in _NEVER_NEGATIVE:
+        raise refusals.user_error("The total of a transaction cannot be negative.")
     record.fields |= {
-        "subtotal": subtotal, "discountTotal": discount, "taxTotal": tax, "total": subtotal + discount + tax + shipping,
+        "subtotal": subtotal, "discountTotal": discount, "taxTotal": tax, "total": total,
     }  # fmt: skip
 
 

@@ -17,12 +17,16 @@ CUSTOM_PREFIXES = ("custbody", "custcol", "custentity", "custitem", "custrecord"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One property. `kind` is one of PLAIN_KINDS, or "ref" / "refs" with the record types it may point at."""
+    """One property. `kind` is one of PLAIN_KINDS, or "ref" / "refs" with the record types it may point at.
+
+    `options` names the table of `schema_tables.ENUMS` that an enum's values are in.
+    """
 
     name: str
     kind: str
     targets: tuple[str, ...] = ()
     read_only: bool = False
+    options: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +63,17 @@ class RecordType:
 
 
 def _fields(text: str) -> dict[str, Field]:
-    """Read `name:kind`, a bare name (a string), `*` for read-only, `a|b` for several targets, `[]` for multi-select."""
+    """Read `name:kind`, a bare name (a string), `*` for read-only, `a|b` for several targets, `[]` for multi-select.
+
+    An enum whose values are not in the table of its own name says in which: `orderStatus:enum=returnStatus`.
+    """
     fields = {}
     for word in text.split():
         read_only = word.endswith("*")
         name, _, kind = word.rstrip("*").partition(":")
-        kind = kind or "string"
+        kind, _, options = (kind or "string").partition("=")
         if kind in PLAIN_KINDS:
-            fields[name] = Field(name=name, kind=kind, read_only=read_only)
+            fields[name] = Field(name=name, kind=kind, read_only=read_only, options=options or name)
             continue
         many = kind.endswith("[]")
         targets = _targets(kind.removesuffix("[]"))

@@ -16,11 +16,16 @@ _SALES = (
     f" subtotal:number* taxTotal:number* total:number* status:enum* isTaxable:boolean taxItem:salesTaxItem"
     f" taxDetailsOverride:boolean {_STAMPS}"
 )
-_PAYING = (
-    f"tranId tranDate:date postingPeriod:accountingPeriod memo checkNumber {_SEGMENTS} {_MONEY} undepFunds:enum"
+_MOVING_MONEY = (
+    f"tranId tranDate:date postingPeriod:accountingPeriod memo checkNumber {_SEGMENTS} {_MONEY} arAcct:account"
     f" account:account paymentMethod:reference paymentOption:reference customForm:reference status:enum* {_STAMPS}"
 )
+_PAYING = f"{_MOVING_MONEY} undepFunds:enum"
 _APPLIED = "applied:number* unapplied:number* total:number*"
+_SETTLING = (
+    "doc:transaction line:integer apply:boolean amount:number due:number* total:number* refNum* type* currency*"
+    " applyDate:date* createdFrom:transaction*"
+)
 _ITEM = (
     "itemId displayName salesDescription upcCode isInactive:boolean basePrice:number salesTaxCode:salesTaxItem"
     " taxSchedule:reference incomeAccount:account class:classification department:department location:location"
@@ -39,11 +44,14 @@ SUBLISTS: dict[str, tuple[str | None, str]] = {
         " orderLine:integer taxDetailsReference itemType:enum* quantityBilled:number* quantityFulfilled:number*"
         " quantityBackOrdered:number*",
     ),
-    "apply": (
-        "doc",
-        "doc:transaction line:integer apply:boolean amount:number due:number* total:number* refNum* type*"
-        " currency* applyDate:date* createdFrom:transaction*",
+    "item@fulfillment": (
+        "orderLine",
+        "orderLine:integer line:integer* lineUniqueKey:integer* item:item* itemType:enum* description* units:reference*"
+        " quantity:number quantityRemaining:number* location:location itemReceive:boolean",
     ),
+    "apply": ("doc", _SETTLING),
+    "credit": ("doc", _SETTLING),
+    "deposit": ("doc", _SETTLING),
     "taxDetails": (
         None,
         "taxDetailsReference taxCode:salesTaxItem taxType:taxType taxBasis:number taxRate:number taxAmount:number",
@@ -53,6 +61,7 @@ SUBLISTS: dict[str, tuple[str | None, str]] = {
         "id internalId label defaultBilling:boolean defaultShipping:boolean isResidential:boolean"
         " addressBookAddress:subrecord",
     ),
+    "contactRoles": ("contact", "contact:contact role:reference email*"),
     "currencyList": ("currency", "currency:currency balance:number* overrideCurrencyFormat:boolean"),
     "locations": (
         "locationId",
@@ -75,19 +84,41 @@ ITEM_TYPES = {  # REST name -> label, type and sub-type of SuiteQL
     "discountItem": ("Discount", "Discount", ""),
 }
 ITEMS = tuple(ITEM_TYPES)
-TRANSACTIONS = ("salesOrder", "invoice", "customerPayment", "customerDeposit", "creditMemo", "depositApplication")
+TRANSACTIONS = (
+    "salesOrder", "invoice", "customerPayment", "customerDeposit", "creditMemo", "depositApplication", "customerRefund",
+    "itemFulfillment", "cashSale", "returnAuthorization", "estimate",
+)  # fmt: skip
 
 # Name -> label, permission, family, SuiteQL type, page of the user interface, fields, sublists.
 RECORDS: dict[str, tuple[str, str, str, str, str, str, str]] = {
     "salesOrder": (
         "Sales Order", "Sales Order", "transaction", "SalesOrd", f"{_TRANSACTION_PAGE}salesord.nl",
-        f"{_SALES} orderStatus:enum", "item taxDetails",
+        f"{_SALES} orderStatus:enum createdFrom:estimate", "item taxDetails",
+    ),
+    "estimate": (
+        "Estimate", "Estimate", "transaction", "Estimate", f"{_TRANSACTION_PAGE}estimate.nl",
+        f"{_SALES} dueDate:date entityStatus:reference probability:number", "item taxDetails",
+    ),
+    "itemFulfillment": (
+        "Item Fulfillment", "Item Fulfillment", "transaction", "ItemShip", f"{_TRANSACTION_PAGE}itemship.nl",
+        "entity:customer* createdFrom:salesOrder* tranId tranDate:date postingPeriod:accountingPeriod memo"
+        f" {_SEGMENTS} {_MONEY} shipStatus:enum shippedDate:date shipMethod:reference shippingAddress:subrecord"
+        f" inventoryLocation:location status:enum* {_STAMPS}", "item@fulfillment",
     ),
     "invoice": (
         "Invoice", "Invoice", "transaction", "CustInvc", f"{_TRANSACTION_PAGE}custinvc.nl",
-        f"{_SALES} account:account dueDate:date postingPeriod:accountingPeriod createdFrom:salesOrder"
+        f"{_SALES} account:account dueDate:date postingPeriod:accountingPeriod createdFrom:salesOrder|estimate"
         " approvalStatus:enum amountPaid:number* amountRemaining:number* amountRemainingTotalBox:number*",
         "item taxDetails",
+    ),
+    "cashSale": (
+        "Cash Sale", "Cash Sale", "transaction", "CashSale", f"{_TRANSACTION_PAGE}cashsale.nl",
+        f"{_SALES} account:account undepFunds:enum paymentMethod:reference paymentOption:reference checkNumber"
+        " postingPeriod:accountingPeriod createdFrom:salesOrder|estimate", "item taxDetails",
+    ),
+    "returnAuthorization": (
+        "Return Authorization", "Return Authorization", "transaction", "RtnAuth", f"{_TRANSACTION_PAGE}rtnauth.nl",
+        f"{_SALES} orderStatus:enum=returnStatus createdFrom:salesOrder|invoice", "item taxDetails",
     ),
     "creditMemo": (
         "Credit Memo", "Credit Memo", "transaction", "CustCred", f"{_TRANSACTION_PAGE}custcred.nl",
@@ -96,8 +127,12 @@ RECORDS: dict[str, tuple[str, str, str, str, str, str, str]] = {
     ),
     "customerPayment": (
         "Payment", "Customer Payment", "transaction", "CustPymt", f"{_TRANSACTION_PAGE}custpymt.nl",
-        f"customer:customer payment:number arAcct:account autoApply:boolean balance:number* pending:number*"
-        f" {_PAYING} {_APPLIED}", "apply",
+        f"customer:customer payment:number autoApply:boolean balance:number* pending:number*"
+        f" {_PAYING} {_APPLIED}", "apply credit deposit",
+    ),
+    "customerRefund": (
+        "Customer Refund", "Customer Refund", "transaction", "CustRfnd", f"{_TRANSACTION_PAGE}custrfnd.nl",
+        f"customer:customer balance:number* total:number* {_MOVING_MONEY}", "apply deposit",
     ),
     "customerDeposit": (
         "Customer Deposit", "Customer Deposit", "transaction", "CustDep", f"{_TRANSACTION_PAGE}custdep.nl",
@@ -115,9 +150,10 @@ RECORDS: dict[str, tuple[str, str, str, str, str, str, str]] = {
         "entityId isPerson:boolean companyName firstName lastName email phone altPhone mobilePhone fax url comments"
         " subsidiary:subsidiary currency:currency terms:term priceLevel:priceLevel salesRep:employee"
         " category:reference parent:customer creditLimit:number taxable:boolean taxItem:salesTaxItem vatRegNumber"
-        " isInactive:boolean entityStatus:reference customForm:reference balance:number* overdueBalance:number*"
+        " isInactive:boolean creditHoldOverride:enum entityStatus:reference customForm:reference"
+        " balance:number* overdueBalance:number*"
         " depositBalance:number* unbilledOrders:number* daysOverdue:integer* dateCreated:datetime*"
-        " lastModifiedDate:datetime*", "addressBook currencyList",
+        " contactList:contact[]* lastModifiedDate:datetime*", "addressBook currencyList contactRoles",
     ),
     "contact": (
         "Contact", "Contacts", "entity", "Contact", "/app/common/entity/contact.nl",
@@ -161,17 +197,18 @@ RECORDS: dict[str, tuple[str, str, str, str, str, str, str]] = {
         "name daysUntilNetDue:integer isInactive:boolean lastModifiedDate:datetime*", "",
     ),
     "salesTaxItem": (
-        "Tax Code", "Tax Codes", "salesTaxItem", "", "/app/common/item/taxcode.nl",
+        "Tax Code", "Tax Records", "salesTaxItem", "", "/app/common/item/taxcode.nl",
         "itemId description rate:number isInactive:boolean lastModifiedDate:datetime*", "",
     ),
-    "taxType": ("Tax Type", "Tax Codes", "taxType", "", "", "name isInactive:boolean lastModifiedDate:datetime*", ""),
+    "taxType": ("Tax Type", "Tax Records", "taxType", "", "", "name isInactive:boolean lastModifiedDate:datetime*", ""),
     "priceLevel": (
         "Price Level", "Accounting Lists", "priceLevel", "", "", "name isInactive:boolean lastModifiedDate:datetime*",
         "",
     ),
     "accountingPeriod": (
         "Accounting Period", "Manage Accounting Periods", "accountingPeriod", "", "",
-        "periodName startDate:date endDate:date closed:boolean isPosting:boolean lastModifiedDate:datetime*", "",
+        "periodName startDate:date endDate:date closed:boolean allLocked:boolean arLocked:boolean"
+        " allowNonGLChanges:boolean isQuarter:boolean isYear:boolean isPosting:boolean lastModifiedDate:datetime*", "",
     ),
 }  # fmt: skip
 
@@ -181,13 +218,25 @@ ENUMS: dict[str, dict[str, str]] = {
         "A": "Pending Approval", "B": "Pending Fulfillment", "C": "Cancelled", "D": "Partially Fulfilled",
         "E": "Pending Billing/Partially Fulfilled", "F": "Pending Billing", "G": "Billed", "H": "Closed",
     },
+    "returnStatus": {
+        "A": "Pending Approval", "B": "Pending Receipt", "C": "Cancelled", "D": "Partially Received",
+        "E": "Pending Refund/Partially Received", "F": "Pending Refund", "G": "Refunded", "H": "Closed",
+    },
+    "shipStatus": {"A": "Picked", "B": "Packed", "C": "Shipped"},
     "approvalStatus": {"1": "Pending Approval", "2": "Approved", "3": "Rejected", "11": "Open"},
+    "creditHoldOverride": {"AUTO": "Auto", "ON": "On", "OFF": "Off"},
 }  # fmt: skip
+_VOIDED = {"V": "Voided"}
 STATUSES: dict[str, dict[str, str]] = {
     "SalesOrd": ENUMS["orderStatus"],
-    "CustInvc": {"A": "Open", "B": "Paid In Full", "D": "Pending Approval", "E": "Rejected", "V": "Voided"},
-    "CustCred": {"A": "Open", "B": "Fully Applied", "V": "Voided"},
-    "CustPymt": {"A": "Unapproved", "B": "Not Deposited", "C": "Deposited", "R": "Rejected"},
-    "CustDep": {"A": "Not Deposited", "B": "Deposited", "C": "Fully Applied"},
-    "DepAppl": {"Y": "Applied"},
+    "CustInvc": {"A": "Open", "B": "Paid In Full", "D": "Pending Approval", "E": "Rejected", **_VOIDED},
+    "CustCred": {"A": "Open", "B": "Fully Applied", **_VOIDED},
+    "CustPymt": {"A": "Unapproved", "B": "Not Deposited", "C": "Deposited", "R": "Rejected", **_VOIDED},
+    "CustDep": {"A": "Not Deposited", "B": "Deposited", "C": "Fully Applied", **_VOIDED},
+    "DepAppl": {"Y": "Applied", **_VOIDED},
+    "CustRfnd": {"Y": "Applied", **_VOIDED},
+    "CashSale": {"A": "Unapproved Payment", "B": "Not Deposited", "C": "Deposited", **_VOIDED},
+    "ItemShip": ENUMS["shipStatus"],
+    "RtnAuth": ENUMS["returnStatus"],
+    "Estimate": {"A": "Open", "B": "Processed", "C": "Closed", "X": "Expired", **_VOIDED},
 }

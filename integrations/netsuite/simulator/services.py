@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 import socket
 import time
 from email.utils import format_datetime
-from urllib.parse import unquote
 
 from werkzeug.wrappers import Request, Response
 
 from integrations import simulation
-from integrations.netsuite.simulator import account, gate, records_service, refusals, rendering, sign_in
-from integrations.netsuite.simulator.exchange import ANSWER_TYPE, Answer, Exchange
+from integrations.netsuite.simulator import (
+    account,
+    batches,
+    gate,
+    jobs,
+    oauth2,
+    records_service,
+    refusals,
+    rendering,
+    sign_in,
+)
+from integrations.netsuite.simulator.exchange import ANSWER_TYPE, Answer, Exchange, external_id_of
 from integrations.netsuite.simulator.suiteql import service as suiteql_service
 
+LIMITS_PATH = "/services/rest/system/v1/governanceLimits"
+LIMIT_TYPES = ("accountLimit", "integrationSpecific", "internal")
 _GARBAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 # After these the caller reads no whole answer.
 _BREAKS = frozenset(
@@ -27,8 +40,12 @@ class Services:
     def __init__(self, *, books: account.Account, door: sign_in.SignIn, counter: gate.Gate) -> None:
         self._books, self._door, self._gate = books, door, counter
         self._suiteql = suiteql_service.SuiteQL(books=books)
+        self.desk = oauth2.TokenDesk(books=books, client_id=door.credentials.oauth_client_id)
+        self.jobs = jobs.Jobs(books=books, note=counter.note)
         self.faults = simulation.FaultPlan()
         self.latency_s = 0.0
+        self.limit_type: str | None = None  # what governanceLimits calls the limit; None: what follows from the limits
+        self.random = random.Random(0)
 
     def answer(self, request: Request) -> Response:
         """Answer one request, whatever comes of it."""
@@ -36,7 +53,10 @@ class Services:
         started_at, at = time.monotonic(), self._books.now()
         exchange = Exchange(request=request, target=target, raw=request.get_data(cache=False))
         body = exchange.json_or_none() if exchange.raw else None
-        with self._gate.enter() as admitted:
+        self.jobs.run_due()
+        # Asking for an access token is not a request to the web services: it takes none of their slots.
+        entering = contextlib.nullcontext(True) if _asks_for_a_token(exchange) else self._gate.enter()
+        with entering as admitted:
             response, fault = self._respond(exchange, admitted=admitted, answer_at=started_at + self.latency_s)
         is_broken = fault in _BREAKS
         self._gate.note(
@@ -44,7 +64,7 @@ class Services:
                 method=exchange.method,
                 target=target,
                 status=0 if is_broken else response.status_code,
-                external_id=_external_id(target, body),
+                external_id=external_id_of(target, body),
                 started_at=started_at,
                 at=at,
                 body=body,
@@ -62,15 +82,16 @@ class Services:
     ) -> tuple[Response, simulation.FaultKind | None]:
         """The answer, and the fault that was drawn."""
         if not admitted:
-            return self._refused(refusals.too_many_requests()), None
+            return self._refused(self._over_limit(exchange)), None
         fault = self.faults.draw(method=exchange.method, target=exchange.target)
         kind = fault.kind if fault else None
         if kind is simulation.FaultKind.GARBAGE:
             return self._dated(Response(_GARBAGE, status=502, content_type="text/html")), kind
         try:
-            self._sign_in(exchange)
+            if not _asks_for_a_token(exchange):
+                self._sign_in(exchange)
             time.sleep(fault.delay_s if fault else 0.0)
-            self._trouble_before(kind)
+            self._trouble_before(kind, exchange)
             response = self._response(self._dispatch(exchange))
             if kind is simulation.FaultKind.ERROR_AFTER:
                 raise refusals.unexpected()
@@ -80,35 +101,71 @@ class Services:
         time.sleep(max(0.0, answer_at - time.monotonic()))
         return response, kind
 
+    def _over_limit(self, exchange: Exchange) -> refusals.Refusal:
+        share = self._books.habits.overload_as_401
+        if share and self.random.random() < share:
+            return self._login_refusal(exchange)
+        return refusals.too_many_requests(retry_after_s=self._books.habits.retry_after_s)
+
+    def _login_refusal(self, exchange: Exchange) -> refusals.Refusal:
+        if _asks_for_a_token(exchange):
+            return refusals.OAuthRefusal("invalid_client", realm=self._books.account_id)
+        is_bearer = _is_bearer(exchange.header("HTTP_AUTHORIZATION"))
+        return self.desk.refusal() if is_bearer else self._door.refusal("token_rejected")
+
     def _sign_in(self, exchange: Exchange) -> None:
+        authorization = exchange.header("HTTP_AUTHORIZATION")
+        if _is_bearer(authorization):
+            self.desk.check(authorization)
+            return
         self._door.check(
             method=exchange.method,
             url=f"{exchange.base_url}{exchange.target}",
-            authorization=exchange.request.headers.get("Authorization", ""),
+            authorization=authorization,
             refused=self._books.sign_in_refusal(),
             now=self._books.now(),
         )
 
-    def _trouble_before(self, kind: simulation.FaultKind | None) -> None:
+    def _trouble_before(self, kind: simulation.FaultKind | None, exchange: Exchange) -> None:
         if kind is simulation.FaultKind.OVERLOAD:
-            raise refusals.too_many_requests()
+            raise refusals.too_many_requests(retry_after_s=self._books.habits.retry_after_s)
         if kind is simulation.FaultKind.LOGIN:
-            raise self._door.refusal("token_rejected")
+            raise self._login_refusal(exchange)
         if kind in (simulation.FaultKind.ERROR_BEFORE, simulation.FaultKind.RESET_BEFORE):
             raise refusals.unexpected()
 
     def _dispatch(self, exchange: Exchange) -> Answer:
-        self._require_rest()
         path = exchange.target.partition("?")[0]
-        if "respond-async" in exchange.request.headers.get("Prefer", ""):
-            raise refusals.invalid_header("Prefer", "Asynchronous requests are not supported by this account.")
+        if _asks_for_a_token(exchange):
+            return self._access_token(exchange)
+        self._require_rest()
+        is_asynchronous = "respond-async" in exchange.header("HTTP_PREFER")
         if path.startswith(rendering.RECORD_PATH + "/"):
-            return records_service.answer(exchange, path[len(rendering.RECORD_PATH) :], books=self._books)
-        if path == "/services/rest/query/v1/suiteql":
+            below = path[len(rendering.RECORD_PATH) :]
+            if is_asynchronous:
+                return self.jobs.submit(exchange, below)
+            if batches.is_batch(exchange):
+                raise refusals.invalid_header("Prefer", "Batch operations need the header 'Prefer: respond-async'.")
+            return records_service.answer(exchange, below, books=self._books)
+        if is_asynchronous:
+            raise refusals.invalid_header("Prefer", "Only requests to the record service can be asynchronous.")
+        if path == suiteql_service.PATH:
             return self._suiteql.answer(exchange)
-        if path == "/services/rest/system/v1/governanceLimits":
-            return self._limits()
+        if path.startswith(jobs.JOB_PATH + "/"):
+            return self.jobs.answer(exchange, path[len(jobs.JOB_PATH) :])
+        if path == LIMITS_PATH:
+            return self._limits(exchange)
         raise refusals.invalid_url()
+
+    def _access_token(self, exchange: Exchange) -> Answer:
+        if exchange.method != "POST":
+            raise refusals.method_not_allowed("POST")
+        body = self.desk.grant(
+            body=exchange.raw,
+            content_type=exchange.header("CONTENT_TYPE"),
+            address=f"{exchange.base_url}{oauth2.TOKEN_PATH}",
+        )
+        return Answer(status=200, body=body, kind="")
 
     def _require_rest(self) -> None:
         if "REST Web Services" not in self._books.features:
@@ -116,30 +173,34 @@ class Services:
             raise refusals.Refusal(status=403, code="INSUFFICIENT_PERMISSION", detail=detail)
         self._books.require(account.REST_PERMISSION)
 
-    def _limits(self) -> Answer:
+    def _limits(self, exchange: Exchange) -> Answer:
+        if exchange.method not in ("GET", "HEAD"):
+            raise refusals.method_not_allowed("GET")
         self._books.require(account.LIMITS_PERMISSION)
-        limits = {
+        allotted = self._gate.integration_limit
+        limits: dict[str, object] = {
             "accountConcurrencyLimit": self._gate.limit,
-            "accountUnallocatedConcurrencyLimit": self._gate.limit,
-            "integrationLimitType": "accountLimit",
+            "accountUnallocatedConcurrencyLimit": self._gate.unallocated,
+            "integrationLimitType": self.limit_type or ("accountLimit" if allotted is None else "integrationSpecific"),
         }
+        if allotted is not None:
+            limits["integrationConcurrencyLimit"] = allotted
         return Answer(status=200, body=limits)
 
     def _response(self, answer: Answer) -> Response:
-        content = answer.content()
-        response = Response(content, status=answer.status, headers=list(answer.headers))
+        response = Response(answer.content(), status=answer.status, headers=list(answer.headers))
         if answer.body is None:
             del response.headers["Content-Type"]
         else:
-            response.headers["Content-Type"] = ANSWER_TYPE + answer.kind
+            response.headers["Content-Type"] = ANSWER_TYPE + answer.kind if answer.kind else "application/json"
         return self._dated(response)
 
     def _refused(self, refusal: refusals.Refusal) -> Response:
         headers = dict(refusal.headers)
-        if not self._books.habits.login_error_named and "WWW-Authenticate" in headers:
+        if not self._books.habits.login_error_named and headers.get("WWW-Authenticate", "").startswith("OAuth"):
             headers["WWW-Authenticate"] = self._door.refusal("token_rejected").headers["WWW-Authenticate"]
         response = Response(rendering.to_json(refusal.body()), status=refusal.status, headers=headers)
-        response.headers["Content-Type"] = ANSWER_TYPE + "error"
+        response.headers["Content-Type"] = refusal.content_type
         return self._dated(response)
 
     def _dated(self, response: Response) -> Response:
@@ -162,9 +223,9 @@ def _break_off(request: Request, response: Response) -> None:
     raise ConnectionAbortedError("ordered by a fault")
 
 
-def _external_id(target: str, body: dict[str, object] | None) -> str | None:
-    _, found, rest = unquote(target).partition("/eid:")
-    if found:
-        return rest.partition("?")[0].partition("/")[0]
-    in_body = (body or {}).get("externalId")
-    return in_body if isinstance(in_body, str) else None
+def _asks_for_a_token(exchange: Exchange) -> bool:
+    return exchange.target.startswith(oauth2.TOKEN_PATH)
+
+
+def _is_bearer(authorization: str) -> bool:
+    return authorization[:7].lower() == "bearer "

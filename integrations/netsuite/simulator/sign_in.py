@@ -32,12 +32,17 @@ class Credentials:
     token_id: str
     token_secret: str = field(repr=False)
 
+    @property
+    def oauth_client_id(self) -> str:
+        """The client ID for OAuth 2.0: the integration record shows it as "Consumer Key / Client ID"."""
+        return self.consumer_key
+
 
 class SignIn:
     """Checks each request's header. Safe from many threads."""
 
     def __init__(self, credentials: Credentials) -> None:
-        self._credentials = credentials
+        self.credentials = credentials
         self._lock = threading.Lock()
         self._failures = 0
         self._locked_until: datetime | None = None
@@ -59,12 +64,10 @@ class SignIn:
 
     def refusal(self, error: str) -> refusals.Refusal:
         """The answer to a request that did not sign in."""
-        return refusals.invalid_login(realm=self._credentials.account_id, error=error)
+        return refusals.invalid_login(realm=self.credentials.account_id, error=error)
 
     def check(self, *, method: str, url: str, authorization: str, refused: str | None, now: datetime) -> None:
         """Let the request in, or raise the 401. `refused` names a reason the account itself has (a feature off)."""
-        if authorization.lower().startswith("bearer"):
-            raise refusals.invalid_login(realm=self._credentials.account_id, error="invalid_token", scheme="Bearer")
         fields = signature.parse_header(authorization)
         with self._lock:
             if self.is_locked_out(now=now):
@@ -84,12 +87,12 @@ class SignIn:
         if fields["oauth_signature_method"] != "HMAC-SHA256":
             return "UnknownAlgorithm"
         if fields.get("oauth_version", "1.0") != "1.0":
-            return "version_rejected"
-        if fields["realm"] != self._credentials.account_id:
+            return "VersionRejected"
+        if fields["realm"] != self.credentials.account_id:
             return "consumer_key_unknown"
-        if not hmac.compare_digest(fields["oauth_consumer_key"].encode(), self._credentials.consumer_key.encode()):
+        if not hmac.compare_digest(fields["oauth_consumer_key"].encode(), self.credentials.consumer_key.encode()):
             return "consumer_key_unknown"
-        if not hmac.compare_digest(fields["oauth_token"].encode(), self._credentials.token_id.encode()):
+        if not hmac.compare_digest(fields["oauth_token"].encode(), self.credentials.token_id.encode()):
             return "token_rejected"
         seconds = fields["oauth_timestamp"]
         if not (seconds.isascii() and seconds.isdigit()):
@@ -103,8 +106,8 @@ class SignIn:
             method=method,
             url=url,
             fields=fields,
-            consumer_secret=self._credentials.consumer_secret,
-            token_secret=self._credentials.token_secret,
+            consumer_secret=self.credentials.consumer_secret,
+            token_secret=self.credentials.token_secret,
         )
         return None if is_valid else "InvalidSignature"
 

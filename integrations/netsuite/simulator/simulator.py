@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from calendar import monthrange
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,25 +14,31 @@ from integrations.netsuite.simulator import (
     application,
     company,
     control,
+    control_account,
+    deleting,
     dials,
     gate,
     orders,
     pages,
+    query_control,
+    query_dials,
     refusals,
     rendering,
     schema,
     services,
     sign_in,
+    sign_in_dials,
     store,
     transforms,
+    voiding,
     writing,
 )
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-class NetSuiteSimulator(dials.Dials):
-    """One account with REST record service, SuiteQL and token-based authentication. Safe from many threads.
+class NetSuiteSimulator(dials.Dials, sign_in_dials.SignInDials, query_dials.QueryDials):
+    """One account with REST record service, SuiteQL and both ways to sign in. Safe from many threads.
 
     `limit`: requests in flight before 429. `latency_s`: added to each. `seed`: of the credentials and of faults.
     `time_zone`: the account's zone, in which SuiteQL tells times. `books` holds role, features and habits.
@@ -50,13 +55,18 @@ class NetSuiteSimulator(dials.Dials):
     ) -> None:
         self.books = account.Account(account_id=account_id, zone=ZoneInfo(time_zone))
         self.counter = gate.Gate(limit=limit)
-        self.credentials = _credentials(account_id, seed)
-        self._door = sign_in.SignIn(self.credentials)
+        self._seed = seed
+        self._door = sign_in.SignIn(sign_in_dials.make_credentials(account_id, seed=str(seed)))
         self._services = services.Services(books=self.books, door=self._door, counter=self.counter)
         self._services.latency_s = latency_s
-        self._services.faults.seed = seed
+        self._services.random.seed(seed)
         self.faults = self._services.faults = simulation.FaultPlan(seed=seed)
-        views = [*control.Control(self).views(), *pages.Pages(self.books).views()]
+        views = [
+            *control.Control(self).views(),
+            *control_account.AccountControl(self).views(),
+            *query_control.QueryControl(self).views(),
+            *pages.Pages(self.books).views(),
+        ]
         self.app = application.Application(services=self._services.answer, views=views)
 
     def serve(self, *, host: str = "127.0.0.1", port: int = 0) -> simulation.SimulatorServer:
@@ -74,13 +84,23 @@ class NetSuiteSimulator(dials.Dials):
                 self._default_subsidiary(record_type, body)
             options = writing.Options(trusted=True)
             record = writing.create(record_type, body, books=self.books, options=options, record_id=id)
-            return record.id
+        self.books.tell(record, "create")
+        return record.id
 
     def change(self, type_name: str, record_id: str, fields: Mapping[str, Any]) -> None:
         """Edit a record as a NetSuite user would. Fields as in a PATCH body."""
         with self.books.store.lock:
             record = self._record(type_name, record_id)
-            writing.update(record, _plain(dict(fields)), books=self.books, options=writing.Options(trusted=True))
+            options = writing.Options(trusted=True)
+            record = writing.update(record, _plain(dict(fields)), books=self.books, options=options)
+        self.books.tell(record, "edit")
+
+    def delete(self, type_name: str, record_id: str) -> None:
+        """Delete a record as a NetSuite user would; Refusal when others depend on it, LookupError if there is none."""
+        with self.books.store.lock:
+            record = self._record(type_name, record_id)
+            deleting.delete(record, books=self.books)
+        self.books.tell(record, "delete")
 
     def get(self, type_name: str, record_id: str) -> dict[str, Any]:
         """A record as expanded REST JSON. LookupError if there is none."""
@@ -115,17 +135,24 @@ class NetSuiteSimulator(dials.Dials):
             invoice = transforms.transform(
                 order, schema.get("invoice"), {}, books=self.books, options=options, quantities=chosen
             )
-            return invoice.id
+        self.books.tell(invoice, "create")
+        return invoice.id
 
     def cancel(self, order_id: str) -> None:
         """Cancel a sales order that nothing was billed of."""
         with self.books.store.lock:
             order = self._record("salesOrder", order_id).draft()
-            if orders.status(order) in (orders.BILLED, orders.PARTIALLY_FULFILLED):
-                raise refusals.user_error("You cannot cancel a sales order that has been billed.")
+            if orders.is_started(order):
+                raise refusals.user_error("You cannot cancel a sales order that has been fulfilled or billed.")
             order.fields[orders.CANCELLED_FLAG] = True
             orders.settle(order)
             self._keep(order)
+
+    def void(self, type_name: str, record_id: str) -> None:
+        """Void a transaction: its amounts become zero and what it paid is open again. Refusal when that cannot be."""
+        with self.books.store.lock:
+            record = voiding.void(self._record(type_name, record_id), books=self.books)
+        self.books.tell(record, "edit")
 
     def deactivate(self, type_name: str, record_id: str) -> None:
         """Tick the record's Inactive box."""
@@ -151,13 +178,16 @@ class NetSuiteSimulator(dials.Dials):
             self.add("accountingPeriod", fields)
 
     def demo_company(self) -> None:
-        """Fill the account with an Australian coffee and food wholesaler (see `company`)."""
+        """Fill the account with an Australian coffee and food wholesaler (see `company`); no SuiteApp is told."""
+        listener, self.books.listener = self.books.listener, None
         company.fill(self.add)
+        self.books.listener = listener
 
     def reset(self) -> None:
-        """Forget records, calls, faults and the lock-out; settings stay."""
+        """Forget records, calls, jobs, faults and the lock-out; settings stay."""
         self.books.store.clear()
         self.counter.clear()
+        self._services.jobs.clear()
         self.faults.replace([])
         self._door.unlock()
 
@@ -175,24 +205,12 @@ class NetSuiteSimulator(dials.Dials):
     def _keep(self, record: store.Record) -> None:
         record.modified_at = self.books.now()
         self.books.store.put(record)
+        self.books.tell(record, "edit")
 
     def _default_subsidiary(self, record_type: schema.RecordType, body: dict[str, Any]) -> None:
         subsidiaries = self.books.store.all("subsidiary")
         if subsidiaries and record_type.fields["subsidiary"].kind == "ref":
             body.setdefault("subsidiary", {"id": subsidiaries[0].id})
-
-
-def _credentials(account_id: str, seed: int) -> sign_in.Credentials:
-    def secret(name: str) -> str:
-        return hashlib.sha256(f"{account_id}/{seed}/{name}".encode()).hexdigest()
-
-    return sign_in.Credentials(
-        account_id=account_id,
-        consumer_key=secret("consumer key"),
-        consumer_secret=secret("consumer secret"),
-        token_id=secret("token id"),
-        token_secret=secret("token secret"),
-    )
 
 
 def _plain(value: Any) -> Any:

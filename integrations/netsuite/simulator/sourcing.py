@@ -6,12 +6,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from integrations.netsuite.simulator import account, store
+from integrations.netsuite.simulator import account, entities, periods, store
 
 _NUMBER_PREFIXES = {
     "salesOrder": "SO", "invoice": "INV", "creditMemo": "CM", "customerPayment": "PYMT", "customerDeposit": "CD",
-    "depositApplication": "DA",
+    "depositApplication": "DA", "customerRefund": "RF", "itemFulfillment": "IF", "cashSale": "CS",
+    "returnAuthorization": "RMA", "estimate": "EST",
 }  # fmt: skip
+# The field that holds the receivables account, for the types that have one.
+_RECEIVABLES = {
+    "invoice": "account", "creditMemo": "account", "customerPayment": "arAcct", "depositApplication": "arAcct",
+    "customerRefund": "arAcct",
+}  # fmt: skip
+_WITHOUT_TERMS = frozenset({"creditMemo", "cashSale", "returnAuthorization"})
 
 
 def fill_in(record: store.Record, *, books: account.Account) -> None:
@@ -19,17 +26,9 @@ def fill_in(record: store.Record, *, books: account.Account) -> None:
     if record.type.is_transaction:
         _fill_transaction(record, books=books)
     elif record.type.name in ("customer", "contact", "employee"):
-        _fill_entity(record, books=books)
+        entities.fill_in(record, books=books)
     else:
         record.fields.setdefault("isInactive", False)
-
-
-def period_of(day: str, *, books: account.Account) -> store.Record | None:
-    """The accounting period a day falls in, if there is one."""
-    for period in books.store.each("accountingPeriod"):
-        if period.fields["startDate"] <= day <= period.fields["endDate"]:
-            return period
-    return None
 
 
 def _fill_transaction(record: store.Record, *, books: account.Account) -> None:
@@ -41,29 +40,32 @@ def _fill_transaction(record: store.Record, *, books: account.Account) -> None:
     owner = books.store.find("customer", fields.get("customer") or fields.get("entity") or "")
     if owner is not None:
         _source_from_customer(record, owner)
-    if currency := _base_currency(books):
+    if currency := entities.base_currency(books):
         fields.setdefault("currency", currency)
     fields.setdefault("exchangeRate", Decimal(1))
     if "postingPeriod" in record.type.fields:
-        period = period_of(fields["tranDate"], books=books)
+        period = periods.period_of(fields["tranDate"], books=books)
         _put(fields, "postingPeriod", period.id if period else None)
-    if record.type.name in ("invoice", "creditMemo"):
-        _fill_in(fields, "account", _receivables(books))
-    if record.type.name == "invoice" and "dueDate" not in fields:
-        fields["dueDate"] = _due_date(record, books=books)
-    if record.type.name in ("customerPayment", "customerDeposit"):
+    if receivable := _RECEIVABLES.get(record.type.name):
+        _fill_in(fields, receivable, _receivables(books))
+    if record.type.name == "invoice":
+        if "dueDate" not in fields:
+            fields["dueDate"] = _due_date(record, books=books)
+        if books.preferences.invoices_need_approval and books.store.find("invoice", record.id) is None:
+            fields.setdefault("approvalStatus", "1")
+    if "undepFunds" in record.type.fields:
         fields.setdefault("undepFunds", "F" if fields.get("account") else "T")
 
 
 def _source_from_customer(record: store.Record, customer: store.Record) -> None:
     sourced = ["currency", "subsidiary"]
     if "entity" in record.type.fields:
-        sourced += ["terms", "salesRep", "email"]
+        sourced += [name for name in ("terms", "salesRep", "email") if name in record.type.fields]
         _source_addresses(record, customer)
         if customer.fields.get("taxable") is False:
             record.fields.setdefault("isTaxable", False)
     for name in sourced:
-        if name in customer.fields and (name != "terms" or record.type.name != "creditMemo"):
+        if name in customer.fields and (name != "terms" or record.type.name not in _WITHOUT_TERMS):
             record.fields.setdefault(name, customer.fields[name])
 
 
@@ -80,22 +82,6 @@ def _due_date(record: store.Record, *, books: account.Account) -> str:
     term = books.store.find("term", record.fields.get("terms", ""))
     days = term.fields.get("daysUntilNetDue", 0) if term else 0
     return (date.fromisoformat(record.fields["tranDate"]) + timedelta(days=days)).isoformat()
-
-
-def _fill_entity(record: store.Record, *, books: account.Account) -> None:
-    fields = record.fields
-    fields.setdefault("isInactive", False)
-    if record.type.name == "customer":
-        fields.setdefault("isPerson", False)
-        _fill_in(fields, "currency", _base_currency(books))
-    name = " ".join(part for part in (fields.get("firstName"), fields.get("lastName")) if part)
-    _fill_in(fields, "entityId", fields.get("companyName") or name or None)
-
-
-def _base_currency(books: account.Account) -> str | None:
-    currencies = books.store.all("currency")
-    base = [currency for currency in currencies if currency.fields.get("isBaseCurrency")]
-    return (base or currencies)[0].id if currencies else None
 
 
 def _receivables(books: account.Account) -> str | None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from integrations.netsuite.simulator import schema
+from integrations.netsuite.simulator import changes, schema
 
 _FIRST_IDS = {"transaction": 5001, "entity": 1101, "item": 901}
 _FIRST_ID = 101
@@ -42,10 +42,10 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deletion:
-    """What is left of a deleted record."""
+class DeletedRecord:
+    """What is left of a deleted record. `type` is the name people know: "Sales Order"."""
 
-    type_label: str
+    type: str
     record_id: str
     name: str
     deleted_at: datetime
@@ -56,6 +56,7 @@ class Store:
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
+        self.changes = changes.Changes()
         self.clear()
 
     def clear(self) -> None:
@@ -68,9 +69,8 @@ class Store:
             self._counters: dict[str, int] = {}
             self.made_from: dict[str, set[tuple[str, str]]] = defaultdict(set)
             self.applied: dict[str, dict[str, Decimal]] = defaultdict(dict)  # invoice id -> payer id -> amount
-            self.deletions: list[Deletion] = []
-            self.changed: dict[tuple[str, str], None] = {}
-            self.generation = getattr(self, "generation", 0) + 1
+            self.deleted: list[DeletedRecord] = []
+            self.changes.clear()
 
     def find(self, type_name: str, record_id: str) -> Record | None:
         """The record, or None."""
@@ -133,7 +133,7 @@ class Store:
             self._last_ids[record.type.family] = max(self._last_ids.get(record.type.family, 0), int(record.id))
         if made_from := record.fields.get("createdFrom"):
             self.made_from[made_from].add((record.type.name, record.id))
-        self.changed[(record.type.name, record.id)] = None
+        self.changes.note((record.type.name, record.id), record)
 
     def remove(self, record: Record, *, name: str, now: datetime) -> None:
         """Delete a record and remember that it was."""
@@ -142,9 +142,9 @@ class Store:
         if record.external_id:
             self._by_external_id.pop((_scope(record.type), record.external_id), None)
         self.made_from[record.fields.get("createdFrom", "")].discard((record.type.name, record.id))
-        deletion = Deletion(type_label=record.type.label, record_id=record.id, name=name, deleted_at=now)
-        self.deletions.append(deletion)
-        self.changed[(record.type.name, record.id)] = None
+        deleted = DeletedRecord(type=record.type.label, record_id=record.id, name=name, deleted_at=now)
+        self.deleted.append(deleted)
+        self.changes.note((record.type.name, record.id), None, deleted=deleted)
 
 
 def id_order(record_id: str) -> tuple[int, str]:

@@ -14,6 +14,7 @@ from integrations.netsuite.simulator import refusals, schema, store
 Line = dict[str, Any]
 # Kept on the record, never shown: the highest line number it ever gave away. Numbers are not used twice.
 LAST_LINE = "_lastLine"
+_SINGLE = {"addressBook": ("defaultBilling", "defaultShipping")}
 SENT = "_sent"  # on a line while it is being written: the properties that this request gave
 
 
@@ -32,9 +33,20 @@ def merge(record: store.Record, sublist: schema.Sublist, sent: list[Line], *, re
         if sublist.key == "line":
             line["line"] = _line_number(record, line)
         elif sublist.key == "id":
-            line["id"] = line["internalId"] = str(line.get("id") or len(kept) + 1)
+            line["id"] = line["internalId"] = _fresh_id(record, kept, line)
         kept.append(line)
+    for name in _SINGLE.get(sublist.name, ()):
+        _keep_one(kept, name)
     record.lines[sublist.name] = kept
+
+
+def _keep_one(lines: list[Line], name: str) -> None:
+    """Of several lines with a tick that one line alone may hold, the one that was ticked last keeps it."""
+    ticked = [line for line in lines if line.get(name)]
+    fresh = [line for line in ticked if name in line.get(SENT, ())]
+    for line in ticked:
+        if line is not (fresh or ticked)[-1]:
+            line[name] = False
 
 
 def forget_sent(record: store.Record) -> None:
@@ -58,9 +70,19 @@ def _match(kept: list[Line], sublist: schema.Sublist, line: Line) -> Line | None
 
 
 def _check_new(record: store.Record, sublist: schema.Sublist, line: Line, number: int, *, may_be_chosen: bool) -> None:
-    if sublist.key == "line" and line.get("line") is not None and not may_be_chosen:
-        detail = f"Unable to find a matching line for sublist {sublist.name} with key: [line] and value: "
-        raise refusals.user_error(f"{detail}[{line['line']}].", path=f"{sublist.name}.items[{number}]")
+    chosen = line.get(sublist.key) if sublist.key in ("line", "id") else None
+    if chosen is not None and not may_be_chosen:
+        detail = f"Unable to find a matching line for sublist {sublist.name} with key: [{sublist.key}] and value: "
+        raise refusals.user_error(f"{detail}[{chosen}].", path=f"{sublist.name}.items[{number}]")
+
+
+def _fresh_id(record: store.Record, kept: list[Line], line: Line) -> str:
+    wanted = line.get("id") or line.get("internalId")
+    if wanted:
+        return str(wanted)
+    last = max([record.fields.get(LAST_LINE, 0), *(int(one["id"]) for one in kept if str(one.get("id")).isdigit())])
+    record.fields[LAST_LINE] = last + 1
+    return str(last + 1)
 
 
 def _line_number(record: store.Record, line: Line) -> int:

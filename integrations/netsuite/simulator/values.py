@@ -64,7 +64,7 @@ class Reader:
                 raise _invalid_value(kind.name, path)
             return tuple(self._reference(kind, item, f"{path}.items[{n}]") for n, item in enumerate(items))
         if kind.kind == "enum":
-            return _enum(kind.name, value, path)
+            return _enum(kind, value, path)
         return _PLAIN[kind.kind](kind.name, value, path)
 
     def _reference(self, kind: schema.Field, value: object, path: str) -> str:
@@ -95,19 +95,19 @@ def _id(name: str, value: object, path: str) -> str:
     return str(value)
 
 
-def _enum(name: str, value: object, path: str) -> str:
+def _enum(kind: schema.Field, value: object, path: str) -> str:
     if isinstance(value, bool):  # undepFunds is sent as true/false too
         value = "T" if value else "F"
     if isinstance(value, dict) and "id" not in value and "refName" in value:
         value = value["refName"]
-    letter = _id(name, value, path)
-    options = schema_tables.ENUMS.get(name)
+    letter = _id(kind.name, value, path)
+    options = schema_tables.ENUMS.get(kind.options)
     if options is None or letter in options:
         return letter
     for option, label in options.items():
         if label == letter:
             return option
-    raise _invalid_value(name, path)
+    raise _invalid_value(kind.name, path)
 
 
 def _string(name: str, value: object, path: str) -> str:

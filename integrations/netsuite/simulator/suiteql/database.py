@@ -4,201 +4,131 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections import defaultdict
+from collections import OrderedDict
+from dataclasses import dataclass
 from typing import Any
 
-from integrations.netsuite.simulator import account, naming, schema, schema_tables
-from integrations.netsuite.simulator.suiteql import dialect, functions, rows, tables
+from integrations.netsuite.simulator import account, permissions
+from integrations.netsuite.simulator.suiteql import dialect, functions, kept, naming, views
 
-_FURTHEST_ROW = 100_000
-_OWNED = {  # table -> the condition that finds a record's rows
-    "transaction": {"transaction": "id", "transactionline": "transaction", "transactionaccountingline": "transaction"},
-    "item": {
-        "item": "id", "pricing": "item", "aggregateitemlocation": "item", "inventoryitemlocations": "item",
-    },
-}  # fmt: skip
-_DF_TARGETS = {
-    "entity": ("customer", "employee", "contact"), "customer": ("customer",), "company": ("customer",),
-    "item": schema.names_of("item"), "currency": ("currency",), "terms": ("term",), "location": ("location",),
-    "department": ("department",), "class": ("classification",), "subsidiary": ("subsidiary",),
-    "account": ("account",), "expenseaccount": ("account",), "salesrep": ("employee",),
-    "postingperiod": ("accountingPeriod",), "taxcode": ("salesTaxItem",), "parent": ("customer",),
-    **dict.fromkeys(("transaction", "createdfrom", "previousdoc", "nextdoc"), schema_tables.TRANSACTIONS),
-}  # fmt: skip
+FURTHEST_ROW = 100_000  # NetSuite help: "SuiteQL returns up to 100,000 results"
+_COUNTS_KEPT = 256
 
 
 class Denied(Exception):
-    """The query reads what it may not; `text` is what the caller is told."""
+    """The query reads what it may not: `table` shows `face`, or is no table when that is None."""
+
+    def __init__(self, table: str, face: str | None) -> None:
+        super().__init__(f"{table}: {face}")
+        self.table, self.face = table, face
 
 
 class Failed(Exception):
     """SQLite cannot run the query; its own words."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Rows of one page, their columns, and how many rows there are in all."""
+
+    rows: list[tuple[Any, ...]]
+    names: list[str]
+    total: int
+
+
 class Database:
-    """One account's tables. All methods are for one thread at a time; `run` takes the lock."""
+    """One account's tables. `run` may be called from many threads; queries run one after the other."""
 
     def __init__(self, books: account.Account) -> None:
         self._books = books
-        self._rows = rows.Rows(books)
+        books.store.changes.clock = books.now
+        books.store.changes.take_in = self.take_in
         self._lock = threading.Lock()
-        self._generation = -1
+        self._kept = kept.KeptRows(books)
+        self._now = ""
         self._open()
 
-    def run(
-        self, query: dialect.Query, params: list[Any], *, limit: int, offset: int
-    ) -> tuple[list[Any], list[str], int]:
-        """Rows of a page, column names, and the number of rows in all."""
+    def take_in(self) -> None:
+        """Bring the tables up to date before anybody asks."""
         with self._lock:
             self._synchronise()
-            self._limit_types()
-            self._denied: str | None = None
-            self._connection.set_authorizer(self._authorise)
+
+    def run(self, query: dialect.Query, params: list[Any], *, limit: int, offset: int) -> Page:
+        """One page of a query. Raises Denied or Failed."""
+        with self._lock:
+            self._synchronise()
+            self._denied: Denied | None = None
             try:
                 return self._run(query, params, limit=limit, offset=offset)
-            except sqlite3.Error as error:
-                if self._denied:
-                    raise Denied(self._denied) from error
-                raise Failed(str(error)) from error
-            finally:
-                self._connection.set_authorizer(None)
+            except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
+                raise self._denied or Failed(str(error)) from error
 
-    def _run(
-        self, query: dialect.Query, params: list[Any], *, limit: int, offset: int
-    ) -> tuple[list[Any], list[str], int]:
-        counted = self._connection.execute(f"SELECT COUNT(*) FROM ({query.sql}\n)", params).fetchone()[0]
-        inner = f"SELECT * FROM ({query.sql}\n)" if query.is_limited else query.sql
-        cursor = self._connection.execute(f"{inner}\nLIMIT {limit} OFFSET {offset}", params)
+    def _run(self, query: dialect.Query, params: list[Any], *, limit: int, offset: int) -> Page:
+        # Read by the callbacks while SQLite works: one time for the whole query.
+        self._now = self._kept.clock.tell(self._books.now())
+        most = max(min(limit, FURTHEST_ROW - offset), 0)
+        cursor = self._connection.execute(f"{query.sql} LIMIT ? OFFSET ?", [*params, most, offset])
         names = [column[0] for column in cursor.description]
-        return cursor.fetchall(), names, min(counted, _FURTHEST_ROW)
+        rows = cursor.fetchall()
+        if len(rows) < most and (rows or not offset):
+            return Page(rows=rows, names=names, total=offset + len(rows))
+        return Page(rows=rows, names=names, total=min(self._count(query, params), FURTHEST_ROW))
+
+    def _count(self, query: dialect.Query, params: list[Any]) -> int:
+        """The rows in all: counted once while nothing changes."""
+        key = (query.counting_sql, tuple(params))
+        if query.tells_time or key not in self._counts:
+            counted: int = self._connection.execute(query.counting_sql, params).fetchone()[0]
+            self._counts[key] = counted
+            if len(self._counts) > _COUNTS_KEPT:
+                self._counts.popitem(last=False)
+            return counted
+        return self._counts[key]
 
     def _open(self) -> None:
-        self._connection = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-        self._columns = {name: [column.name for column in columns] for name, columns in tables.COLUMNS.items()}
-        self._deletions = 0
-        self._shown: set[tuple[str, str]] = set()  # the records that have rows
-        self._hidden_types: frozenset[str] = frozenset()
-        for name, columns in tables.COLUMNS.items():
-            self._connection.execute(f'CREATE TABLE "{name}" ({", ".join(one.declaration for one in columns)})')
-        for mirror, name in tables.MIRRORS.items():
-            self._connection.execute(f'CREATE VIEW "{mirror}" AS SELECT * FROM "{name}"')
-        for name, column in tables.INDEXES:
-            self._connection.execute(f'CREATE INDEX "{name}_{column}" ON "{name}" ("{column}")')
-        self._insert("dual", {"dummy": "X"})
-        for kind, names in schema_tables.STATUSES.items():
-            for letter, name in names.items():
-                row = {"id": letter, "name": name, "fullname": f"{_label(kind)} : {name}", "trantype": kind}
-                self._insert("transactionstatus", row)
-        functions.register(self._connection)
-        self._connection.create_function("sysdate_", 0, lambda: self._rows.local(self._books.now()))
-        self._connection.create_function("builtin_df_", 2, self._display)
-        self._connection.create_function("builtin_status_", 2, _full_status)
-        self._connection.create_function("builtin_cf_", 2, lambda kind, letter: f"{kind}:{letter}" if letter else None)
+        self._connection = self._kept.connection
+        self._counts: OrderedDict[tuple[str, tuple[Any, ...]], int] = OrderedDict()
+        self._sight: views.Sight | None = None
+        names = naming.Naming(self._books)
+        allowed = functions.register(self._connection, day_first=lambda: self._books.habits.day_first)
+        for name, arguments, function in (
+            ("builtin_df_", 2, names.display),
+            ("builtin_status_", 2, names.full_status),
+            ("builtin_cf_", 2, names.status_form),
+        ):
+            self._connection.create_function(name, arguments, function)
+        self._connection.create_function("sysdate_", 0, lambda: self._now, deterministic=True)
+        self._allowed = allowed | functions.PRIVATE
 
     def _synchronise(self) -> None:
-        store = self._books.store
-        with store.lock:
-            if store.generation != self._generation:
-                self._connection.close()
-                self._open()
-                self._generation = store.generation
-            changed, store.changed = store.changed, {}
-            fresh: dict[str, list[rows.Row]] = defaultdict(list)
-            for type_name, record_id in changed:
-                if (type_name, record_id) in self._shown:
-                    self._forget(schema.get(type_name), record_id)
-                self._shown.add((type_name, record_id))
-                record = store.find(type_name, record_id)
-                for table, row in self._rows.of(record) if record else ():
-                    fresh[table].append(row)
-            for deletion in store.deletions[self._deletions :]:
-                row = {"type": deletion.type_label, "name": deletion.name, "recordid": deletion.record_id}
-                fresh["deletedrecord"].append({**row, "deleteddate": self._rows.local(deletion.deleted_at)})
-            self._deletions = len(store.deletions)
-        self._connection.execute("BEGIN")
-        for table, made in fresh.items():
-            self._insert(table, *made)
-        self._connection.execute("COMMIT")
-
-    def _forget(self, record_type: schema.RecordType, record_id: str) -> None:
-        table = tables.TABLE_OF_TYPE.get(record_type.name)
-        if table is None:
-            return
-        for owned, column in _OWNED.get(table, {table: "id"}).items():
-            self._connection.execute(f'DELETE FROM "{owned}" WHERE "{column}" = ?', (record_id,))
-        if table == "transaction":
-            for links in tables.MIRRORS.values():
-                self._connection.execute(
-                    f"DELETE FROM {links} WHERE (nextdoc = ?1 AND previoustype <> 'CustCred')"
-                    " OR (previousdoc = ?1 AND previoustype = 'CustCred')",
-                    (record_id,),
-                )
-
-    def _insert(self, table: str, *made: rows.Row) -> None:
-        columns = self._columns[table]
-        for row in made:
-            for name in row.keys() - columns:
-                self._connection.execute(f'ALTER TABLE "{table}" ADD COLUMN "{name}"')
-                columns.append(name)
-        names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
-        values = ([row.get(name) for name in columns] for row in made)
-        self._connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', values)
-
-    def _limit_types(self) -> None:
-        """A role without a transaction's permission sees none of its rows, and no error."""
-        types = [schema.TYPES[name] for name in schema_tables.TRANSACTIONS]
-        hidden = frozenset(one.suiteql_type for one in types if one.permission not in self._books.permissions)
-        if hidden == self._hidden_types:
-            return
-        self._hidden_types = hidden
-        kept = f"type NOT IN ({', '.join(repr(name) for name in sorted(hidden))})"
-        for table in ("transaction", "transactionline"):
-            self._connection.execute(f'DROP VIEW IF EXISTS temp."{table}"')
-        if hidden:
-            self._connection.execute(f'CREATE TEMP VIEW "transaction" AS SELECT * FROM main."transaction" WHERE {kept}')
-            ids = f'SELECT id FROM main."transaction" WHERE {kept}'
-            lines = f'SELECT * FROM main.transactionline WHERE "transaction" IN ({ids})'
-            self._connection.execute(f"CREATE TEMP VIEW transactionline AS {lines}")
+        self._connection.set_authorizer(None)
+        is_fresh, has_changed = self._kept.follow()
+        if is_fresh:
+            self._open()
+        if has_changed:
+            self._counts.clear()
+        seen = views.sight(self._books)
+        if seen != self._sight or self._kept.has_new_columns:
+            views.make(self._connection, seen, self._kept.columns)
+            self._sight, self._kept.has_new_columns = seen, False
+            self._counts.clear()
+        self._connection.set_authorizer(self._authorise)
 
     def _authorise(
         self, action: int, first: str | None, second: str | None, database: str | None, view: str | None
     ) -> int:
-        if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_FUNCTION):
-            return sqlite3.SQLITE_OK if second != "load_extension" else sqlite3.SQLITE_DENY
-        if action != sqlite3.SQLITE_READ:
+        if action == sqlite3.SQLITE_SELECT:
+            return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_FUNCTION:
+            return sqlite3.SQLITE_OK if (second or "").lower() in self._allowed else sqlite3.SQLITE_DENY
+        if action != sqlite3.SQLITE_READ or self._sight is None:
             return sqlite3.SQLITE_DENY
-        table, column = (first or "").lower(), (second or "").lower()
-        table = view.lower() if view and view.lower() in tables.MIRRORS else table
-        self._denied = self._denied or self._why_not(table, column)
+        table = (first or "").lower()
+        if table.startswith(("sqlite_", "pragma_")):
+            self._denied = self._denied or Denied(table, None)
+        # COUNT(*) reads no column of the view itself, only of the rows behind it.
+        for name in (table, (view or "").lower()):
+            face = self._sight.face(name)
+            if face not in (None, permissions.Face.EMPTY):
+                self._denied = self._denied or Denied(name, face)
         return sqlite3.SQLITE_DENY if self._denied else sqlite3.SQLITE_OK
-
-    def _why_not(self, table: str, column: str) -> str | None:
-        if table not in self._columns and table not in tables.MIRRORS:
-            return f"Invalid search type: {table}" if table.startswith(("sqlite_", "pragma_")) else None
-        permission = tables.PERMISSIONS.get(table)
-        if permission is not None and permission not in self._books.permissions:
-            return f"Record '{table}' was not found."
-        if table == "subsidiary" and not self._books.uses_subsidiaries:
-            return f"Record '{table}' was not found."
-        is_missing = column == "subsidiary" and not self._books.uses_subsidiaries
-        if is_missing or f"{table}.{column}" in self._books.hidden_columns:
-            return f"Unknown identifier '{column}'"
-        return None
-
-    def _display(self, column: str, value: Any) -> Any:
-        if column == "type":
-            return _label(value) if value else None
-        targets = _DF_TARGETS.get(column)
-        if value is None or targets is None:
-            return value
-        record = self._books.store.find_any(targets, str(value))
-        return naming.display_name(record) if record else value
-
-
-def _label(suiteql_type: str) -> str:
-    labels = {one.suiteql_type: one.label for one in schema.TYPES.values() if one.suiteql_type}
-    return labels.get(suiteql_type, suiteql_type)
-
-
-def _full_status(kind: str | None, letter: str | None) -> str | None:
-    return f"{_label(kind)} : {naming.status_name(kind, letter)}" if kind and letter else None

@@ -1,35 +1,26 @@
 """SuiteQL text into SQLite text, and refusals of what SuiteQL does not know.
 
-Source of the dialect: NetSuite help, "SuiteQL Syntax and Examples", "SuiteQL Supported and Unsupported Functions".
+Source of the dialect: NetSuite help, "SuiteQL Syntax and Examples", "SuiteQL Supported and Unsupported Functions";
+where those are silent, Oracle's SQL language reference.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from integrations.netsuite.simulator import refusals
+from integrations.netsuite.simulator.suiteql import expressions, functions, rownum, tables, tokens
 
 _FRAME = "Invalid search query. Detailed unprocessed description follows. "
-_LITERAL = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
-_HELD = re.compile("\x02(\\d+)\x02")
-_REFUSED = re.compile(
-    r"\b(WITH|LIMIT|PRAGMA|INSERT|UPDATE|DELETE|DROP|ALTER|CREATE|ATTACH|DETACH|REPLACE\s+INTO|VACUUM|GLOB|MATERIALIZED"
-    r"|TOP)\b|;|\[|\(\+\)",
-    re.IGNORECASE,
-)
-_FETCH = re.compile(r"\b(?:OFFSET\s+(\d+)\s+ROWS?\s+)?FETCH\s+(?:FIRST|NEXT)\s+(\d+)\s+ROWS?\s+ONLY\b", re.IGNORECASE)
-_ROWNUM = re.compile(r"\bROWNUM\s*(<=|<)\s*(\d+)", re.IGNORECASE)
-_DF = re.compile(r"\bBUILTIN\s*\.\s*DF\s*\(\s*((?:\w+\s*\.\s*)?)(\w+)\s*\)", re.IGNORECASE)
-_CF = re.compile(r"\bBUILTIN\s*\.\s*CF\s*\(\s*((?:\w+\s*\.\s*)?)(\w+)\s*\)", re.IGNORECASE)
-_DAYS = r"\s*([+-])\s*(\d+(?:\.\d+)?(?:\s*/\s*\d+)*)"
-_SYSDATE = re.compile(rf"\b(TRUNC\s*\(\s*SYSDATE\s*\)|SYSDATE)(?:{_DAYS})?", re.IGNORECASE)
-_IN_LIST = re.compile(r"\bIN\s*\(([^()]*)\)", re.IGNORECASE)
-_SOURCE = re.compile(r"\b(?:FROM|JOIN|,)\s+(\w+)(?:\s+(?:AS\s+)?(\w+))?", re.IGNORECASE)
+_REFUSED = frozenset(
+    {"with", "limit", "pragma", "insert", "update", "delete", "drop", "alter", "create", "attach", "detach", "vacuum",
+     "glob", "regexp", "materialized", "top", "current_date", "current_time", "current_timestamp", "isnull", "notnull",
+     "indexed", "collate", "rowid", "_rowid_", "oid"}
+) | functions.PRIVATE  # fmt: skip
 _NO_ALIAS = frozenset(
     {"where", "join", "left", "right", "inner", "outer", "full", "cross", "on", "order", "group", "having", "union",
-     "fetch", "offset"}
+     "fetch", "offset", "natural", "minus", "intersect"}
 )  # fmt: skip
 _LONGEST_IN_LIST = 1000
 
@@ -44,82 +35,113 @@ def unsupported() -> refusals.Refusal:
     return refusal("Search error occurred: Invalid or unsupported search.")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A query for SQLite. `is_limited`: it has a LIMIT of its own. `sources`: alias -> table, as written."""
+    """A query for SQLite: its text, to be followed by LIMIT and OFFSET, and a text to count its rows by.
+
+    `sources`: alias -> table, as written. `tells_time`: a second run may give other rows although nothing changed.
+    """
 
     sql: str
-    is_limited: bool
+    counting_sql: str
     sources: dict[str, str]
+    tells_time: bool
 
 
+@lru_cache(maxsize=512)
 def translate(text: str) -> Query:
     """Turn SuiteQL into SQLite's dialect; Refusal for what NetSuite does not take."""
-    literals: list[str] = []
-
-    def hold(match: re.Match[str]) -> str:
-        if match.group().startswith(("--", "/*")):
-            return " "
-        literals.append(match.group())
-        return f"\x02{len(literals) - 1}\x02"
-
-    if "\x02" in text:
-        raise unsupported()
-    code = _LITERAL.sub(hold, text).strip()
-    _check(code)
-    sources = _sources(code)
-    code, is_limited = _rewrite_limits(code)
-    code = _CF.sub(_builtin("builtin_cf_", otherwise=lambda column, expression: expression), code)
-    code = _DF.sub(
-        _builtin("builtin_status_", otherwise=lambda column, expression: f"builtin_df_('{column}', {expression})"), code
-    )
-    if re.search(r"\bBUILTIN\s*\.", code, re.IGNORECASE):
-        raise unsupported()
-    code = _SYSDATE.sub(_sysdate, code)
-    code = re.sub(r"\btransaction\b", '"transaction"', code, flags=re.IGNORECASE)
-    return Query(
-        sql=_HELD.sub(lambda match: literals[int(match.group(1))], code), is_limited=is_limited, sources=sources
-    )
+    try:
+        return _translate(tokens.read(text))
+    except tokens.Unreadable:
+        raise unsupported() from None
 
 
-def _check(code: str) -> None:
-    if not re.match(r"[\s(]*SELECT\b", code, re.IGNORECASE) or _REFUSED.search(code):
-        raise unsupported()
-    for values in _IN_LIST.findall(code):
-        if values.count(",") >= _LONGEST_IN_LIST:
-            raise unsupported()
+def _translate(words: list[str]) -> Query:
+    _check(words)
+    sources = _sources(words)
+    for word in words:
+        if word.lower().startswith(tables.KEPT):
+            raise refusal(f"Search error occurred: Invalid search type: {word}")
+    tells_time = any(tokens.is_word(word, "sysdate") for word in words)
+    words = expressions.rewrite(words)
+    words, is_numbered = rownum.rewrite(words)
+    words, is_fetched = _rewrite_fetch(words)
+    sql = counting_sql = " ".join(words)
+    if is_numbered or is_fetched:
+        sql = f"SELECT * FROM ({sql})"
+    elif (order := tokens.top_level(words, "order")) is not None:
+        counting_sql = " ".join(words[:order])
+    counting_sql = f"SELECT COUNT(*) FROM ({counting_sql})"
+    return Query(sql=sql, counting_sql=counting_sql, sources=sources, tells_time=tells_time)
 
 
-def _sources(code: str) -> dict[str, str]:
-    sources = {}
-    for table, alias in _SOURCE.findall(code):
-        is_alias = alias and alias.lower() not in _NO_ALIAS
-        sources[(alias if is_alias else table).lower()] = table.lower()
+def _check(words: list[str]) -> None:
+    first = next((word for word in words if word != "("), "")
+    if not tokens.is_word(first, "select"):
+        raise tokens.Unreadable
+    for at, word in enumerate(words):
+        if word == "(+)" or (word.lower() in _REFUSED and words[at - 1] != "."):
+            raise tokens.Unreadable
+        if tokens.is_word(word, "in") and at + 1 < len(words):
+            _check_list(words, at + 1)
+        if tokens.is_word(word, "date", "timestamp", "interval") and words[at + 1 : at + 2] and words[at + 1][0] == "'":
+            raise tokens.Unreadable  # a date literal
+
+
+def _check_list(words: list[str], start: int) -> None:
+    if words[start][0] != "(" or tokens.is_word("".join(words[start + 1 : start + 2]), "select"):
+        return
+    listed = "".join(words[start : tokens.closing(words, start) + 1])
+    if listed.count(",") >= _LONGEST_IN_LIST:
+        raise tokens.Unreadable
+
+
+def _sources(words: list[str]) -> dict[str, str]:
+    sources: dict[str, str] = {}
+    for at, word in enumerate(words):
+        if not tokens.is_word(word, "from", "join"):
+            continue
+        for part in _from_list(words, at + 1):
+            if part and tokens.is_name(part[0]):
+                names = [one for one in part[1:3] if not tokens.is_word(one, "as")]
+                alias = names[0] if names and tokens.is_name(names[0]) else part[0]
+                alias = part[0] if alias.lower() in _NO_ALIAS else alias
+                sources[alias.lower()] = part[0].lower()
     return sources
 
 
-def _rewrite_limits(code: str) -> tuple[str, bool]:
-    code, fetched = _FETCH.subn(lambda match: f"LIMIT {match.group(2)} OFFSET {match.group(1) or 0}", code)
-    if rownum := _ROWNUM.search(code):
-        most = int(rownum.group(2)) - (rownum.group(1) == "<")
-        return f"SELECT * FROM ({_ROWNUM.sub('1=1', code)}) LIMIT {most}", True
-    return code, bool(fetched) and bool(re.search(r"LIMIT \d+ OFFSET \d+\s*$", code))
+def _from_list(words: list[str], start: int) -> list[list[str]]:
+    end, depth = start, 0
+    while end < len(words) and depth >= 0 and not (depth == 0 and words[end].lower() in _NO_ALIAS):
+        depth += (words[end] == "(") - (words[end] == ")")
+        end += 1
+    return tokens.split(words[start:end])
 
 
-def _builtin(name: str, *, otherwise: Callable[[str, str], str]) -> Callable[[re.Match[str]], str]:
-    """A status needs the type beside it to have a name; other columns are named by what they refer to."""
+def _rewrite_fetch(words: list[str]) -> tuple[list[str], bool]:
+    """[OFFSET n ROWS] FETCH FIRST n ROWS ONLY -> LIMIT n OFFSET n; and whether the outermost query had one."""
+    made: list[str] = []
+    depth, is_limited, at, offset = 0, False, 0, "0"
+    while at < len(words):
+        depth += (words[at] == "(") - (words[at] == ")")
+        if tokens.is_word(words[at], "offset") and _are(words, at + 2, ("row", "rows")):
+            offset, at = words[at + 1], at + 3
+        elif tokens.is_word(words[at], "fetch") and _are(
+            words, at + 1, ("first", "next"), None, ("row", "rows"), ("only",)
+        ):
+            made += ["LIMIT", words[at + 2], "OFFSET", offset]
+            is_limited, at, offset = is_limited or depth == 0, at + 5, "0"
+        else:
+            made.append(words[at])
+            at += 1
+    if offset != "0":
+        made += ["LIMIT", "-1", "OFFSET", offset]
+    return made, is_limited or offset != "0"
 
-    def replace(match: re.Match[str]) -> str:
-        alias, column = match.group(1).replace(" ", ""), match.group(2).lower()
-        if column == "status":
-            return f"{name}({alias}type, {alias}status)"
-        return otherwise(column, f"{alias}{column}")
 
-    return replace
-
-
-def _sysdate(match: re.Match[str]) -> str:
-    now = "trunc(sysdate_())" if match.group(1).upper().startswith("TRUNC") else "sysdate_()"
-    if not match.group(2):
-        return now
-    return f"date_add_({now}, {match.group(2)} 1.0 * {match.group(3)})"
+def _are(words: list[str], start: int, *wanted: tuple[str, ...] | None) -> bool:
+    found = words[start : start + len(wanted)]
+    return len(found) == len(wanted) and all(
+        word.isdigit() if one is None else word.lower() in one for word, one in zip(found, wanted, strict=True)
+    )

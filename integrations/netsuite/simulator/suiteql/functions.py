@@ -5,6 +5,7 @@ A date is kept as text behind a mark: it sorts and compares as text, and an answ
 
 from __future__ import annotations
 
+import math
 import re
 import sqlite3
 from collections.abc import Callable
@@ -12,43 +13,56 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from integrations.netsuite.simulator.suiteql import formats
+
 DATE_MARK = "\x01"
-_FORM = "%Y-%m-%d %H:%M:%S"
-_PARTS = {
-    "YYYY": "%Y", "YY": "%y", "MONTH": "%B", "MON": "%b", "MM": "%m", "DDD": "%j", "DD": "%d", "DAY": "%A", "DY": "%a",
-    "HH24": "%H", "HH12": "%I", "HH": "%I", "MI": "%M", "SS": "%S", "AM": "%p", "PM": "%p", "FF3": "000", "FF": "000",
-}  # fmt: skip
-_PART = re.compile(r'"([^"]*)"|(' + "|".join(sorted(_PARTS, key=len, reverse=True)) + r")|(FM)|(.)", re.IGNORECASE)
+# Ours, called by what a query is rewritten to and never by its author.
+PRIVATE = frozenset({"text_", "plus_", "minus_", "sysdate_", "builtin_df_", "builtin_status_", "builtin_cf_"})
+# What SQLite has of its own that SuiteQL has too; every other built-in function is refused.
+_BUILT_IN = frozenset(
+    {"abs", "avg", "coalesce", "count", "dense_rank", "first_value", "instr", "lag", "last_value", "lead", "length",
+     "like", "lower", "ltrim", "max", "min", "ntile", "nullif", "rank", "replace", "round", "row_number", "rtrim",
+     "substr", "sum", "trim", "upper"}
+)  # fmt: skip
 
 
 def mark(instant: datetime) -> str:
-    """A date as it is kept."""
-    return DATE_MARK + instant.strftime(_FORM)
+    """A date as it is kept: its wall clock, to the second."""
+    return DATE_MARK + instant.replace(microsecond=0, tzinfo=None).isoformat(" ")
 
 
-def register(connection: sqlite3.Connection) -> None:
-    """Teach a connection everything that needs no account."""
-    for name, arguments, function in _FUNCTIONS:
+def register(connection: sqlite3.Connection, *, day_first: Callable[[], bool]) -> frozenset[str]:
+    """Teach a connection everything that needs no record; gives the names of all that may be called."""
+
+    def form() -> str:
+        return "DD/MM/YYYY" if day_first() else "MM/DD/YYYY"
+
+    made: list[tuple[str, int, Callable[..., Any]]] = [
+        *_FUNCTIONS,
+        ("to_char", -1, lambda value, wanted=None: _to_char(value, wanted, form())),
+        *((name, -1, lambda text, wanted=None: _to_date(text, wanted or form())) for name in _TO_DATE),
+        ("text_", 1, lambda value: "" if value is None else _to_char(value, None, form())),
+    ]
+    for name, arguments, function in made:
         connection.create_function(name, arguments, function, deterministic=True)
+    return _BUILT_IN | {name for name, _, _ in made}
+
+
+def shown_date(text: str, *, day_first: bool) -> str:
+    """A kept date as a bare column shows it: in the account's format, without its time."""
+    year, month, day = int(text[1:5]), int(text[6:8]), int(text[9:11])
+    return f"{day}/{month}/{year}" if day_first else f"{month}/{day}/{year}"
 
 
 def _instant(value: str) -> datetime:
-    return datetime.strptime(value[1:], _FORM).replace(tzinfo=UTC)
+    return datetime.fromisoformat(value[1:]).replace(tzinfo=UTC)
 
 
 def _is_date(value: Any) -> bool:
     return isinstance(value, str) and value.startswith(DATE_MARK)
 
 
-@lru_cache(maxsize=256)
-def _strftime_form(form: str) -> str:
-    pieces = []
-    for quoted, part, _, other in _PART.findall(form):
-        pieces.append(_PARTS[part.upper()] if part else (quoted or other).replace("%", "%%"))
-    return "".join(pieces)
-
-
-def _to_char(value: Any, form: str | None = None) -> str | None:
+def _to_char(value: Any, form: str | None, preferred: str) -> str | None:
     if value is None:
         return None
     if not _is_date(value):
@@ -57,21 +71,21 @@ def _to_char(value: Any, form: str | None = None) -> str | None:
         return str(value[1:])
     if form == "YYYY-MM-DD":
         return str(value[1:11])
-    return _instant(value).strftime(_strftime_form(form or "MM/DD/YYYY"))
+    return formats.write(_instant(value), form or preferred)
 
 
 def _number_text(value: Any, form: str | None) -> str:
     if form is None or isinstance(value, str):
         return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     decimals = len(re.findall(r"[09]", form.partition(".")[2]))
-    return f"{value:.{decimals}f}"
+    return f"{value:,.{decimals}f}" if "," in form else f"{value:.{decimals}f}"
 
 
-@lru_cache(maxsize=1024)
-def _to_date(text: str | None, form: str = "MM/DD/YYYY") -> str | None:
+@lru_cache(maxsize=4096)
+def _to_date(text: str | None, form: str) -> str | None:
     if text is None or text.startswith(DATE_MARK):
         return text
-    return mark(datetime.strptime(text, _strftime_form(form)).replace(tzinfo=UTC))
+    return mark(formats.read(text, form))
 
 
 def _trunc(value: Any, form: Any = None) -> Any:
@@ -85,8 +99,25 @@ def _trunc(value: Any, form: Any = None) -> Any:
     return f"{value[:11]} 00:00:00"
 
 
-def _date_add(value: str | None, days: float) -> str | None:
-    return mark(_instant(value) + timedelta(days=days)) if value else None
+def _plus(left: Any, right: Any) -> Any:
+    """A date and days, in either order, else numbers."""
+    if left is None or right is None:
+        return None
+    if _is_date(right):
+        left, right = right, left
+    return mark(_instant(left) + timedelta(days=_number(right))) if _is_date(left) else _number(left) + _number(right)
+
+
+def _minus(left: Any, right: Any) -> Any:
+    if left is None or right is None:
+        return None
+    if _is_date(left) and _is_date(right):
+        return (_instant(left) - _instant(right)) / timedelta(days=1)
+    return _plus(left, -_number(right))
+
+
+def _number(value: Any) -> Any:
+    return value if isinstance(value, int | float) else float(value)
 
 
 def _add_months(value: str | None, months: int) -> str | None:
@@ -94,9 +125,19 @@ def _add_months(value: str | None, months: int) -> str | None:
         return None
     instant = _instant(value)
     first = instant.year * 12 + instant.month - 1 + int(months)
-    after = datetime((first + 1) // 12, (first + 1) % 12 + 1, 1, tzinfo=UTC)
-    last_day = (after - timedelta(days=1)).day
-    return mark(instant.replace(year=first // 12, month=first % 12 + 1, day=min(instant.day, last_day)))
+    return mark(instant.replace(year=first // 12, month=first % 12 + 1, day=min(instant.day, _days_in(first))))
+
+
+def _days_in(months: int) -> int:
+    after = datetime((months + 1) // 12, (months + 1) % 12 + 1, 1, tzinfo=UTC)
+    return (after - timedelta(days=1)).day
+
+
+def _last_day(value: str | None) -> str | None:
+    if value is None:
+        return None
+    instant = _instant(value)
+    return mark(instant.replace(day=_days_in(instant.year * 12 + instant.month - 1)))
 
 
 def _decode(value: Any, *pairs: Any) -> Any:
@@ -113,23 +154,39 @@ def _to_number(value: Any, form: str | None = None) -> Any:
     return int(number) if number.is_integer() else number
 
 
-def _concat(*values: Any) -> str:
-    return "".join(str(value) for value in values if value is not None)
+def _pad(value: Any, length: int, fill: str = " ", *, left: bool) -> str | None:
+    if value is None or not fill:
+        return None
+    text = str(value)[:length]
+    more = (fill * length)[: length - len(text)]
+    return more + text if left else text + more
 
 
+def _strict(function: Callable[..., Any]) -> Callable[..., Any]:
+    """NULL for NULL, as SQL has it."""
+    return lambda *values: None if None in values else function(*values)
+
+
+_TO_DATE = ("to_date", "to_timestamp", "to_timestamp_tz")
 _FUNCTIONS: tuple[tuple[str, int, Callable[..., Any]], ...] = (
-    ("to_char", -1, _to_char),
-    ("to_date", -1, _to_date),
-    ("to_timestamp", -1, _to_date),
-    ("to_timestamp_tz", -1, _to_date),
     ("to_number", -1, _to_number),
     ("trunc", -1, _trunc),
-    ("date_add_", 2, _date_add),
+    ("plus_", 2, _plus),
+    ("minus_", 2, _minus),
     ("add_months", 2, _add_months),
+    ("last_day", 1, _last_day),
     ("nvl", 2, lambda value, default: default if value is None else value),
     ("nvl2", 3, lambda value, some, none: none if value is None else some),
     ("decode", -1, _decode),
-    ("concat", -1, _concat),
-    ("greatest", -1, lambda *values: None if None in values else max(values)),
-    ("least", -1, lambda *values: None if None in values else min(values)),
+    ("concat", 2, lambda left, right: "".join(str(one) for one in (left, right) if one is not None) or None),
+    ("greatest", -1, _strict(max)),
+    ("least", -1, _strict(min)),
+    ("mod", 2, _strict(lambda left, right: math.fmod(left, right) if right else left)),
+    ("ceil", 1, _strict(math.ceil)),
+    ("floor", 1, _strict(math.floor)),
+    ("power", 2, _strict(pow)),
+    ("sign", 1, _strict(lambda value: (value > 0) - (value < 0))),
+    ("initcap", 1, _strict(lambda value: str(value).title())),
+    ("lpad", -1, lambda *values: _pad(*values, left=True)),
+    ("rpad", -1, lambda *values: _pad(*values, left=False)),
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from integrations.netsuite.simulator import account, refusals
+from integrations.netsuite.simulator import account, permissions, refusals
 from integrations.netsuite.simulator.exchange import Answer, Exchange, page_links
 from integrations.netsuite.simulator.suiteql import database, dialect, functions
 
@@ -31,17 +31,18 @@ class SuiteQL:
             detail = "Invalid value for the header 'Prefer'. Provide the value 'transient'."
             raise refusals.invalid_header("Prefer", detail)
         limit, offset = exchange.page()
+        if offset >= database.FURTHEST_ROW:
+            raise refusals.invalid_parameter("offset", "Invalid value for 'offset'. A query gives 100000 rows at most.")
         text, params = self._statement(exchange.json())
-        rows, names, total = self._rows(dialect.translate(text), params, limit=limit, offset=offset)
-        keys = [_key(name, number) for number, name in enumerate(names, start=1)]
-        items = [{"links": [], **self._item(keys, row)} for row in rows]
+        page = self._page(dialect.translate(text), params, limit=limit, offset=offset)
+        items = self._items(page)
         body = {
-            "links": page_links(exchange.base_url + PATH, limit=limit, offset=offset, total=total),
+            "links": page_links(exchange.base_url + PATH, limit=limit, offset=offset, total=page.total),
             "count": len(items),
-            "hasMore": offset + len(items) < total,
+            "hasMore": offset + len(items) < page.total,
             "items": items,
             "offset": offset,
-            "totalResults": total,
+            "totalResults": page.total,
         }
         return Answer(status=200, body=body, kind="collection")
 
@@ -56,47 +57,69 @@ class SuiteQL:
             raise refusals.invalid_content(
                 "Invalid content in the request body. The property 'q' is missing.", path="q"
             )
-        if not self._books.habits.suiteql_params:
+        if "params" in body and not self._books.habits.suiteql_params:
+            if self._books.habits.suiteql_params_refusal == "invalid_content":
+                raise refusals.invalid_content("Invalid content in the request body. Unknown property 'params'.")
             params = []
         if not isinstance(params, list) or any(isinstance(one, dict | list) for one in params):
             raise refusals.invalid_content("Invalid value for the property 'params'. Provide a list.", path="params")
-        return text, [one if one is None or isinstance(one, str) else str(one) for one in params]
+        return text, [None if one in (None, "") else str(one) for one in params]
 
-    def _rows(
-        self, query: dialect.Query, params: list[Any], *, limit: int, offset: int
-    ) -> tuple[list[Any], list[str], int]:
+    def _page(self, query: dialect.Query, params: list[Any], *, limit: int, offset: int) -> database.Page:
         try:
             return self._database.run(query, params, limit=limit, offset=offset)
         except database.Denied as denied:
-            raise self._refusal(str(denied), query) from denied
+            raise self._denial(denied) from denied
         except database.Failed as error:
             message = str(error)
             if column := _NO_COLUMN.match(message):
-                raise self._refusal(f"Unknown identifier '{column.group(1).lower()}'", query) from error
+                raise _unknown_identifier(column.group(1).lower(), query) from error
             if table := _NO_TABLE.match(message):
-                raise self._refusal(f"Invalid search type: {table.group(1)}", query) from error
+                raise _refusal(f"Invalid search type: {table.group(1)}") from error
             raise dialect.unsupported() from error
 
-    def _refusal(self, why: str, query: dialect.Query) -> refusals.Refusal:
-        if why.startswith("Unknown identifier"):
-            known = ", ".join(f"{alias}={table}" for alias, table in query.sources.items())
-            why = f"{why}. Available identifiers are: {{{known}}}."
-        return dialect.refusal(f"Search error occurred: {why}")
+    def _denial(self, denied: database.Denied) -> refusals.Refusal:
+        if denied.face == permissions.Face.FORBIDDEN:
+            return refusals.permission_violation(permissions.OF_TABLE[denied.table])
+        if denied.face == permissions.Face.USER_ERROR:
+            return refusals.no_permission()
+        if denied.face is None:
+            return _refusal(f"Invalid search type: {denied.table}")
+        return _refusal(f"Record '{denied.table}' was not found.")
 
-    def _item(self, keys: list[str], row: tuple[Any, ...]) -> dict[str, str]:
-        return {key: self._text(value) for key, value in zip(keys, row, strict=True) if value not in (None, "")}
+    def _items(self, page: database.Page) -> list[dict[str, Any]]:
+        keys = [_key(name, number) for number, name in enumerate(page.names, start=1)]
+        habits = self._books.habits
+        items: list[dict[str, Any]] = []
+        for row in page.rows:
+            item: dict[str, Any] = {"links": []} if habits.suiteql_row_links else {}
+            for key, value in zip(keys, row, strict=True):
+                if value is None or value == "":
+                    continue
+                if type(value) is not str:
+                    item[key] = str(value) if type(value) is int else _number_text(value)
+                elif value[0] == functions.DATE_MARK:
+                    # A date without TO_CHAR comes in the account's format and loses its time.
+                    item[key] = functions.shown_date(value, day_first=habits.day_first)
+                else:
+                    item[key] = value
+            items.append(item)
+        return items
 
-    def _text(self, value: Any) -> str:
-        if isinstance(value, float):
-            rounded = round(value, 8)
-            return str(int(rounded)) if rounded.is_integer() else repr(rounded)
-        text = str(value)
-        if text.startswith(functions.DATE_MARK):
-            # A date without TO_CHAR comes in the account's format and loses its time.
-            day = datetime.fromisoformat(text[1:11])
-            first, second = (day.day, day.month) if self._books.habits.day_first else (day.month, day.day)
-            return f"{first}/{second}/{day.year}"
-        return text
+
+@lru_cache(maxsize=65_536)
+def _number_text(value: float) -> str:
+    rounded = round(value, 8)
+    return str(int(rounded)) if rounded.is_integer() else f"{rounded:.8f}".rstrip("0")
+
+
+def _refusal(why: str) -> refusals.Refusal:
+    return dialect.refusal(f"Search error occurred: {why}")
+
+
+def _unknown_identifier(name: str, query: dialect.Query) -> refusals.Refusal:
+    known = ", ".join(f"{alias}={table}" for alias, table in query.sources.items())
+    return _refusal(f"Unknown identifier '{name}'. Available identifiers are: {{{known}}}.")
 
 
 def _key(name: str, number: int) -> str:

@@ -1,4 +1,4 @@
-"""The tables of SuiteQL: columns, and the permission that lets a role see the table.
+"""The tables of SuiteQL and their columns.
 
 A column is `name`, `name=restField` and a kind: i (id or whole number), r (number), t (text, when none is given),
 b (T or F), d (day), s (instant, told in the account's zone).
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from integrations.netsuite.simulator import account, schema_tables
+from integrations.netsuite.simulator import schema_tables
 
 _SQL_TYPES = {"i": "INTEGER", "r": "REAL"}
 
@@ -41,6 +41,7 @@ _NAMED = f"id:i name fullname=name parent:i subsidiary isinactive=isInactive:b e
 _STOCK = (
     "item:i location:i quantityavailable:r quantityonhand:r quantitycommitted:r quantityonorder:r quantitybackordered:r"
 )
+_ADDRESS = f"nkey:i addressee attention addr1 addr2 addr3 city state zip country addrphone addrtext {_STAMPS}"
 # Tables that show one record type (or several) row by row.
 RECORD_TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "customer": (
@@ -48,7 +49,8 @@ RECORD_TABLES: dict[str, tuple[tuple[str, ...], str]] = {
         "id:i entityid=entityId companyname=companyName firstname=firstName lastname=lastName isperson=isPerson:b"
         " email phone altphone=altPhone fax isinactive=isInactive:b externalid=externalId parent:i subsidiary:i"
         " currency:i terms:i salesrep=salesRep:i category:i pricelevel=priceLevel:i creditlimit=creditLimit:r comments"
-        f" vatregnumber=vatRegNumber datecreated=dateCreated:s {_STAMPS}",
+        f" vatregnumber=vatRegNumber defaultbillingaddress=_billing:i defaultshippingaddress=_shipping:i"
+        f" datecreated=dateCreated:s {_STAMPS}",
     ),
     "contact": (
         ("contact",),
@@ -64,6 +66,7 @@ RECORD_TABLES: dict[str, tuple[tuple[str, ...], str]] = {
         schema_tables.ITEMS,
         "id:i itemid=itemId displayname=displayName fullname=itemId description=salesDescription itemtype subtype"
         " isinactive=isInactive:b externalid=externalId upccode=upcCode parent:i class:i department:i location:i"
+        " isserialitem=_serial:b islotitem=_lot:b"
         f" subsidiary createddate=createdDate:s {_STAMPS}",
     ),
     "location": (("location",), f"{_NAMED} makeinventoryavailable=makeInventoryAvailable:b"),
@@ -96,7 +99,8 @@ RECORD_TABLES: dict[str, tuple[tuple[str, ...], str]] = {
         " externalid=externalId currency:i exchangerate=exchangeRate:r foreigntotal:r total:r foreignamountpaid:r"
         " foreignamountunpaid:r foreignpaymentamountused:r foreignpaymentamountunused:r memo otherrefnum=otherRefNum"
         " approvalstatus=approvalStatus posting voided terms:i postingperiod=postingPeriod:i"
-        " paymentmethod=paymentMethod:i account:i shipdate=shipDate:d email",
+        " paymentmethod=paymentMethod:i account:i shipdate=shipDate:d email billingaddress=_billing:i"
+        " shippingaddress=_shipping:i",
     ),
 }
 # Tables whose rows are worked out (see `rows`).
@@ -117,38 +121,71 @@ _WORKED_OUT = {
     "previoustransactionlink": "previousdoc:i nextdoc:i linktype previoustype nexttype",
     "aggregateitemlocation": _STOCK + " lastquantityavailablechange:s",
     "inventoryitemlocations": _STOCK,
+    "inventorybalance": "item:i location:i binnumber:i inventorynumber:i quantityonhand:r quantityavailable:r",
     "pricing": "item:i pricelevel:i unitprice:r",
+    "customeraddressbook": "entity:i internalid:i label addressbookaddress:i defaultbilling defaultshipping",
+    **dict.fromkeys(("entityaddress", "transactionbillingaddress", "transactionshippingaddress"), _ADDRESS),
     "transactionstatus": "id name fullname trantype",
     "paymentmethod": "id:i name isinactive",
     "deletedrecord": "type name recordid:i deleteddate:s",
     "dual": "dummy",
 }
+# Two names for the same rows, each "seen from the other side".
 MIRRORS = {"nexttransactionlinelink": "previoustransactionlinelink", "nexttransactionlink": "previoustransactionlink"}
-INDEXES = (
-    *((name, "id") for name in RECORD_TABLES),
-    ("transaction", "lastmodifieddate"), ("transaction", "externalid"), ("transaction", "entity"),
-    ("customer", "lastmodifieddate"), ("contact", "company"),
-    ("transactionline", "transaction"), ("transactionline", "createdfrom"),
-    ("transactionaccountingline", "transaction"), ("previoustransactionlinelink", "previousdoc"),
-    ("previoustransactionlinelink", "nextdoc"), ("previoustransactionlink", "previousdoc"),
-    ("previoustransactionlink", "nextdoc"), ("aggregateitemlocation", "item"), ("inventoryitemlocations", "item"),
-    ("pricing", "item"),
-)  # fmt: skip
-
 COLUMNS: dict[str, tuple[Column, ...]] = {
     **{name: _columns(text) for name, (_, text) in RECORD_TABLES.items()},
     **{name: _columns(text) for name, text in _WORKED_OUT.items()},
 }
+# Columns that are reckoned when they are asked for. The table's own columns are `one`'s.
+RECKONED: dict[str, dict[str, str]] = {
+    "customer": {
+        "balancesearch": (
+            "(SELECT COALESCE(SUM(foreignamountunpaid), 0) FROM kept_transaction"
+            " WHERE entity = one.id AND type = 'CustInvc')"
+        ),
+        "overduebalancesearch": (
+            "(SELECT COALESCE(SUM(foreignamountunpaid), 0) FROM kept_transaction"
+            " WHERE entity = one.id AND type = 'CustInvc' AND duedate < sysdate_())"
+        ),
+    },
+}
+# What each kept table is searched by; `owner_` is the record whose rows they are.
+INDEXES: dict[str, tuple[str, ...]] = {
+    **{name: ("lastmodifieddate",) for name in ("customer", "contact", "item")},
+    "contact": ("company", "lastmodifieddate"),
+    "transaction": ("type", "externalid", "entity", "lastmodifieddate"),
+    "transactionline": ("transaction", "createdfrom"),
+    "transactionaccountingline": ("transaction",),
+    "previoustransactionlinelink": ("owner_", "previousdoc", "nextdoc"),
+    "previoustransactionlink": ("owner_", "previousdoc", "nextdoc"),
+    **{name: ("item",) for name in ("aggregateitemlocation", "inventoryitemlocations", "inventorybalance", "pricing")},
+    "customeraddressbook": ("entity",),
+    **{
+        name: ("owner_", "nkey")
+        for name in ("entityaddress", "transactionbillingaddress", "transactionshippingaddress")
+    },
+}
 TABLE_OF_TYPE = {type_name: table for table, (types, _) in RECORD_TABLES.items() for type_name in types}
-PERMISSIONS: dict[str, str] = {
-    "customer": "Customers", "contact": "Contacts", "employee": "Employees", "item": "Items", "pricing": "Items",
-    "aggregateitemlocation": "Items", "inventoryitemlocations": "Items", "location": "Locations",
-    "department": "Departments", "classification": "Classes", "subsidiary": "Subsidiaries", "account": "Accounts",
-    "currency": "Currency", "term": "Accounting Lists", "paymentmethod": "Accounting Lists",
-    "salestaxitem": "Tax Codes", "accountingperiod": "Manage Accounting Periods",
-    **dict.fromkeys(
-        ("transaction", "transactionline", "transactionaccountingline", "previoustransactionlinelink",
-         "previoustransactionlink", "nexttransactionlinelink", "nexttransactionlink"),
-        account.FIND_PERMISSION,
-    ),
-}  # fmt: skip
+# Table of a record -> the column by which its rows are found in each table that has some.
+OWNED: dict[str, dict[str, str]] = {
+    "transaction": {
+        "transaction": "id",
+        "transactionline": "transaction",
+        "transactionaccountingline": "transaction",
+        "previoustransactionlinelink": "owner_",
+        "previoustransactionlink": "owner_",
+        "transactionbillingaddress": "owner_",
+        "transactionshippingaddress": "owner_",
+    },
+    "item": {
+        "item": "id",
+        **dict.fromkeys(("pricing", "aggregateitemlocation", "inventoryitemlocations", "inventorybalance"), "item"),
+    },
+    "customer": {"customer": "id", "customeraddressbook": "entity", "entityaddress": "owner_"},
+}
+KEPT = "kept_"  # before a table's name: the rows behind the view that queries see
+# Kept columns that no query sees: whose rows they are, and a transaction's type beside its lines.
+OWNER, KIND = "owner_", "kind_"
+WITH_OWNER = frozenset(name for name, columns in INDEXES.items() if OWNER in columns)
+WITH_KIND = frozenset({"transactionline", "transactionaccountingline"})
+PAYMENT_METHODS = {1: "Cash", 2: "Check", 3: "Discover", 4: "Master Card", 5: "VISA", 6: "American Express"}

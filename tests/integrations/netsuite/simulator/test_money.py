@@ -229,10 +229,3 @@ def test_refuses_payments_in_a_closed_period(simulator: NetSuiteSimulator, call:
     answer = call("POST", "customerPayment", _payment(payment=10, tranDate="2026-10-05"))
 
     assert error_of(answer) == (400, "USER_ERROR", None)
-
-
-@pytest.mark.parametrize("name", ["credit", "deposit"])
-def test_says_that_it_cannot_use_credits_or_deposits_in_a_payment(call: Caller, name: str) -> None:
-    body = _payment(payment=10) | {name: {"items": [{"doc": {"id": "1"}, "apply": True}]}}
-
-    assert error_of(call("POST", "customerPayment", body)) == (400, "INVALID_CONTENT", name)

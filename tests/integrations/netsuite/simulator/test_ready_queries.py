@@ -50,6 +50,22 @@ def test_customers_changed(call: Caller) -> None:
     assert (rows[0]["currency_name"], len(rows[0]["lastmod"])) == ("AUD", 19)
 
 
+def test_customers_changed_in_the_order_of_time(call: Caller) -> None:
+    form = "YYYY-MM-DD HH24:MI:SS"
+    sql = (
+        f"SELECT c.id, TO_CHAR(c.lastmodifieddate, '{form}') AS lastmod FROM customer c"
+        f" WHERE c.lastmodifieddate < TO_DATE(?, '{form}') AND (c.lastmodifieddate > TO_DATE(?, '{form}')"
+        f" OR (c.lastmodifieddate = TO_DATE(?, '{form}') AND c.id > ?)) ORDER BY c.lastmodifieddate, c.id"
+    )
+    call("PATCH", "customer/1045", {"phone": "1"})
+    rows = call.rows(sql, WINDOW[1], WINDOW[0], WINDOW[0], "0")
+
+    after_third = call.rows(sql, WINDOW[1], rows[2]["lastmod"], rows[2]["lastmod"], rows[2]["id"])
+
+    assert len(rows) == 12
+    assert after_third == rows[3:]
+
+
 @pytest.mark.usefixtures("history")
 def test_open_invoices(simulator: NetSuiteSimulator, call: Caller) -> None:
     sql = (
@@ -114,6 +130,19 @@ def test_invoices_paid_in_full(simulator: NetSuiteSimulator, call: Caller) -> No
     assert [(row["id"], row["foreignamountpaid"], row["closedate"]) for row in rows] == [
         ("5002", "100", simulator.books.today().isoformat())
     ]
+
+
+@pytest.mark.usefixtures("history")
+def test_those_of_known_invoices_that_are_open_no_more(call: Caller) -> None:
+    rows = call.rows("SELECT t.id, t.status FROM transaction t WHERE t.id IN (5002, 7002) AND t.status <> 'A'")
+
+    assert rows == [{"id": "5002", "status": "B"}]
+
+
+def test_the_servers_clock(call: Caller) -> None:
+    rows = call.rows("SELECT TO_CHAR(SYSDATE, 'YYYY-MM-DD HH24:MI:SS') AS server_now FROM DUAL")
+
+    assert [len(row["server_now"]) for row in rows] == [19]
 
 
 @pytest.mark.usefixtures("history")

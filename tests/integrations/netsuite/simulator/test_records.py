@@ -109,7 +109,7 @@ def test_refuses_a_bad_filter(call: Caller, query: str) -> None:
         ("PUT", "customer/1042", (405, "METHOD_NOT_ALLOWED")),
         ("DELETE", "customer", (405, "METHOD_NOT_ALLOWED")),
         ("POST", "salesOrder/1/!transform/unicorn", (404, "NOT_FOUND")),
-        ("POST", "customer/1042/!transform/estimate", (404, "NOT_FOUND")),
+        ("POST", "salesOrder/1/!transform/fulfillmentRequest", (404, "NOT_FOUND")),
         ("POST", "customer/1042/!transform/creditMemo", (400, "INVALID_REQUEST")),
     ],
 )  # fmt: skip
@@ -234,13 +234,6 @@ def test_tells_the_limits_to_a_role_that_may_know_them(simulator: NetSuiteSimula
     assert call("GET", url).json()["accountConcurrencyLimit"] == 5
     simulator.permissions.discard("Integration Application")
     assert call("GET", url).status_code == 403
-
-
-def test_does_not_pretend_to_do_what_it_cannot(call: Caller) -> None:
-    answer = call("POST", "salesOrder", order(), headers={"Prefer": "respond-async"})
-
-    assert error_of(answer)[:2] == (400, "INVALID_HEADER")
-    assert call("GET", f"{call.base_url}/services/rest/async/v1/job/1").status_code == 404
 
 
 def test_the_pages_show_records_escaped(simulator: NetSuiteSimulator, call: Caller) -> None:
