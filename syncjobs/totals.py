@@ -65,6 +65,16 @@ def _read(*, account: NetSuiteAccount, entries: list[SyncEntry], now: datetime) 
         limiter.release(account=account, holder=holder)
 
 
+def take_in(*, entry: SyncEntry, netsuite_total: Decimal | None, now: datetime) -> None:
+    """Compare a synced entry with a total that was read just now (None: NetSuite has no such record) and store it."""
+    was = entry.total_state
+    rules = DocumentRules.objects.filter(connection=entry.plan.connection_id, is_strict_on_totals=True)
+    _judge(entry=entry, netsuite_total=netsuite_total, is_strict=rules.exists())
+    if entry.total_state == TotalState.AGREES and was != TotalState.AGREES:
+        entry.message = f"Both sides' totals agree again: {money(netsuite_total)}."
+    _store(entry=entry, plan=entry.plan, now=now)
+
+
 def _judge(*, entry: SyncEntry, netsuite_total: Decimal | None, is_strict: bool) -> None:
     entry.netsuite_total = netsuite_total
     if netsuite_total is None:
@@ -80,15 +90,16 @@ def _judge(*, entry: SyncEntry, netsuite_total: Decimal | None, is_strict: bool)
         return
     entry.total_state = TotalState.ROUNDING if difference <= TOLERANCE else TotalState.DIFFERS
     entry.message = (
-        f"NetSuite's total is {_money(netsuite_total)}, the platform's is {_money(entry.source_total)}: "
-        f"{_money(difference)} apart. "
+        f"NetSuite's total is {money(netsuite_total)}, the platform's is {money(entry.source_total)}: "
+        f"{money(difference)} apart. "
         "Compare tax codes, freight and surcharge on both sides."
     )
     if is_strict and entry.total_state == TotalState.DIFFERS:
         entry.state, entry.error_code = State.FAILED, "TOTALS_DIFFER"
 
 
-def _money(amount: Decimal | None) -> str:
+def money(amount: Decimal | None) -> str:
+    """Give an amount with two decimal places, or as many more as it has."""
     exact = (amount or Decimal(0)).normalize()
     return f"{exact:f}" if int(exact.as_tuple().exponent) < -2 else f"{exact:.2f}"
 
@@ -104,7 +115,7 @@ def _store(*, entry: SyncEntry, plan: SyncPlan, now: datetime) -> None:
     )
     if stored and entry.total_state != TotalState.AGREES:
         SyncLog.objects.create(
-            connection=plan.connection,
+            connection_id=plan.connection_id,
             plan=plan,
             entry=entry,
             source_id=entry.source_id,

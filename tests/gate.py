@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 from integrations import new_keys
 from syncjobs.processes import child, stopping
-from tests import browser, postgres
+from tests import browser, node, postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "var" / "test"
@@ -130,6 +130,22 @@ def _in_a_browser(name: str) -> Outcome:
     return _pytest(name, "-m", "journey", "tests/journeys", environ={"DATABASE_URL": _sqlite()})
 
 
+def _suiteapp(name: str) -> Outcome:
+    report = RESULTS / "suiteapp.json"
+    try:
+        found = node.get()
+        node.fetch_packages(node=found)
+    except node.NodeMissing as missing:
+        return Outcome(name=name, problem=str(missing))
+    jest = [str(node.SUITEAPP / "node_modules" / "jest" / "bin" / "jest.js"), "--projects", str(node.SUITEAPP)]
+    code = _run(*found.node, *jest, "--ci", "--json", f"--outputFile={report}")
+    if not report.exists():
+        return Outcome(name=name, problem=f"Jest ended with exit code {code} before it could report")
+    counts = node.counts(report=report)
+    problem = _problem(code, counts["failed"], counts["skipped"], counts["passed"])
+    return Outcome(name=name, passed=counts["passed"], failed=counts["failed"], problem=problem)
+
+
 def _sqlite() -> str:
     return f"sqlite:///{RESULTS / 'crossfoot.sqlite3'}"
 
@@ -154,6 +170,7 @@ STEPS: Sequence[tuple[str, Callable[[str], Outcome]]] = (
             environ=PRODUCTION, cure="Mend with: .venv/bin/python manage.py makemigrations",
         ),
     ),
+    ("SuiteApp", _suiteapp),
     ("SQLite", _on_sqlite),
     ("PostgreSQL", _on_postgresql),
     ("journeys", _in_a_browser),
