@@ -1,0 +1,25 @@
+"""What the doctor is told of an account before it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One account to look at.
+
+    `auth_method` is "TBA" or "OAUTH2". `flows` are the switched-on ones by the keys of `needs.NEEDS`, `deleting` those
+    of them that delete. `known` gives internal ids of records that exist, a few of each kind: mapped customers,
+    items of mappings, locations of rules, sales orders of ours. Kinds are SuiteQL's tables in lower case, and record
+    types in lower case for transactions ("salesorder").
+    """
+
+    account_id: str
+    auth_method: str
+    flows: frozenset[str]
+    deleting: frozenset[str] = frozenset()
+    known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    worked_before: bool = False
+    worked_recently: bool = False
