@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from integrations import errors, http
 from integrations.netsuite import error_catalogue
 
 SHOWN_CHARS = 500  # of NetSuite's own words in a message; the whole answer is kept in the exchange
+SHOWN_REFUSALS = 5
+LONGEST_WAIT_S = 600.0  # ours: a longer Retry-After is asked again after this
 _LINE = re.compile(r"\bitem\.items\[(\d{1,6})\]")
 _PREFIX = re.compile(r"^Error while accessing (a )?resource[.:]\s*", re.IGNORECASE)
+_TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _WHERE = ("o:errorPath", "o:errorQueryParam", "o:errorHeader", "o:errorUrl")
-_BUSY_STATUSES = {429}
 _BROKEN_STATUSES = {408}  # a proxy gave up waiting: as with a time-out, the request may have gone through
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """What one entry of `o:errorDetails` says; "" for what it does not."""
+    """What one entry of `o:errorDetails` says, secrets masked; "" for what it does not."""
 
     code: str = ""
     path: str = ""
@@ -43,8 +47,8 @@ def read(*, answer: http.Answer) -> list[Refusal]:
     details = body.get("o:errorDetails")
     found = [_refusal(entry) for entry in details if isinstance(entry, dict)] if isinstance(details, list) else []
     found = [refusal for refusal in found if refusal.code or refusal.detail]
-    if not found and isinstance(body.get("o:errorCode"), str):
-        found = [Refusal(code=body["o:errorCode"], detail=_text(body.get("title")))]
+    if not found and _text(body.get("o:errorCode")):
+        found = [Refusal(code=_text(body["o:errorCode"]), detail=_text(body.get("title")))]
     return found
 
 
@@ -56,28 +60,42 @@ def _refusal(entry: dict[str, Any]) -> Refusal:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    return http.redact_text(text=value).strip() if isinstance(value, str) else ""
 
 
 def error_for(*, answer: http.Answer, is_write: bool, account_name: str, subject: str) -> errors.SyncError:
     """Give the error that an answer means; the answer is no success and no 401.
 
-    `subject` says what was asked for, such as "salesOrder om-order-4c1d".
+    `subject` says what was asked for, such as "salesOrder om-order-4c1d". `str()` of the error always holds NetSuite's
+    code and words as far as it gave any, else the beginning of its answer.
     """
-    if answer.status in _BUSY_STATUSES:
-        return _busy(answer, account_name, subject)
-    if not 400 <= answer.status < 500 or answer.status in _BROKEN_STATUSES:
-        return broken(
-            answer=answer,
-            is_write=is_write,
-            account_name=account_name,
-            subject=subject,
-            what=f"answered with HTTP {answer.status}{_said(answer)}",
-        )
-    refusals = read(answer=answer) or [Refusal(detail=_foreign(answer))]
-    refusal = refusals[0]
-    known = _known(refusal, answer.status)
-    return _build(known, refusal, _message(known, refusals, account_name, subject), answer.exchange)
+    if answer.status != 429 and (not 400 <= answer.status < 500 or answer.status in _BROKEN_STATUSES):
+        return _outage(answer=answer, is_write=is_write, account_name=account_name, subject=subject)
+    found = read(answer=answer)
+    refusal = found[0] if found else Refusal(detail=_foreign(answer))
+    known = known_for(refusal=refusal, status=answer.status)
+    said = _said(found) if any(one.detail for one in found) else f"{_said(found)} {_foreign(answer)}".strip()
+    if known.may_have_happened:
+        what = f"says: {said} {known.sentence} {known.cure} {_whose(known)}That was its answer"
+        return broken(answer=answer, is_write=is_write, account_name=account_name, subject=subject, what=what)
+    message = (
+        f"{' '.join(part for part in (known.sentence, known.cause, known.cure) if part)} {_whose(known)}"
+        f"({subject}, NetSuite account {account_name}. NetSuite says: {said})"
+    )
+    return _build(known, refusal, message, answer)
+
+
+def known_for(*, refusal: Refusal, status: int) -> error_catalogue.Known:
+    """Give the entry of the catalogue for a refusal that came with this HTTP status: the first that fits."""
+    if status == 429:
+        return error_catalogue.TOO_MANY_REQUESTS
+    for known in error_catalogue.KNOWN:
+        # HTTP 403 is always about permission, whatever the code (NetSuite help: INSUFFICIENT_PERMISSION).
+        if status == 403 and not issubclass(known.error, errors.PermissionMissing | errors.Busy):
+            continue
+        if known.fits(code=refusal.code, path=refusal.path, detail=refusal.detail):
+            return known
+    return error_catalogue.INSUFFICIENT_PERMISSION if status == 403 else error_catalogue.UNKNOWN
 
 
 def broken(
@@ -96,37 +114,45 @@ def broken(
     )
 
 
-def _busy(answer: http.Answer, account_name: str, subject: str) -> errors.LimitReached:
-    return errors.LimitReached(
-        f"NetSuite ({account_name}) has too many requests at once and put off {subject}. It will be tried again.",
-        exchange=answer.exchange,
-    )
+def _outage(
+    *, answer: http.Answer, is_write: bool, account_name: str, subject: str
+) -> errors.Ambiguous | errors.Unreachable:
+    outage = outage_for(answer=answer)
+    # NetSuite's 500 carries an "Error ID" which its support asks for.
+    said = _said(read(answer=answer)) or _foreign(answer)
+    why = " ".join(part for part in (outage.sentence, outage.cure) if part)
+    what = f"answered with HTTP {answer.status} ({said}) {why} That was its whole answer"
+    return broken(answer=answer, is_write=is_write, account_name=account_name, subject=subject, what=what)
 
 
-def _known(refusal: Refusal, status: int) -> error_catalogue.Known:
-    for known in error_catalogue.KNOWN:
-        if known.code and not re.fullmatch(known.code, refusal.code):
-            continue
-        if known.path and not re.search(known.path, refusal.path, re.IGNORECASE):
-            continue
-        if known.pattern and not re.search(known.pattern, refusal.detail, re.IGNORECASE | re.DOTALL):
-            continue
-        # HTTP 403 is always about permission, whatever the code (NetSuite help: INSUFFICIENT_PERMISSION).
-        if status == 403 and not issubclass(known.raises, errors.PermissionMissing | errors.Busy):
-            continue
-        return known
-    if status == 403:
-        return next(known for known in error_catalogue.KNOWN if known.code == "INSUFFICIENT_PERMISSION")
-    return error_catalogue.UNKNOWN
+def outage_for(*, answer: http.Answer) -> error_catalogue.Outage:
+    """Give the entry of the catalogue for an answer that neither grants nor refuses."""
+    for outage in error_catalogue.OUTAGES:
+        if re.fullmatch(outage.status, str(answer.status)) and re.search(outage.pattern, answer.text, re.IGNORECASE):
+            return outage
+    return error_catalogue.UNEXPLAINED
 
 
-def _message(known: error_catalogue.Known, refusals: list[Refusal], account_name: str, subject: str) -> str:
-    said = " ".join(" ".join(part for part in (one.code, one.detail, _at(one)) if part) for one in refusals[:5])
-    whose = "" if known.who is error_catalogue.Who.NOBODY else f"This is for {known.who}. "
-    return (
-        f"{known.sentence} {known.cure} {whose}"
-        f"({subject}, NetSuite account {account_name}. NetSuite says: {said[:SHOWN_CHARS]})"
-    )
+def retry_after_s(*, answer: http.Answer, now: datetime) -> float | None:
+    """Give the seconds that the answer asks us to wait, at most 600; None when it does not say."""
+    asked = answer.headers.get("retry-after", "").strip()
+    if asked.isascii() and asked.isdigit():
+        return min(float(asked[:9]), LONGEST_WAIT_S)
+    try:
+        until = parsedate_to_datetime(asked)
+        seconds = (until if until.tzinfo else until.replace(tzinfo=UTC)).timestamp() - now.timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return min(max(seconds, 0.0), LONGEST_WAIT_S)
+
+
+def _whose(known: error_catalogue.Known) -> str:
+    return "" if known.who is error_catalogue.Who.NOBODY else f"This is for {known.who}. "
+
+
+def _said(refusals: list[Refusal]) -> str:
+    each = [[one.code, one.detail, _at(one)] for one in refusals[:SHOWN_REFUSALS]]
+    return " ".join(part for parts in each for part in parts if part)[:SHOWN_CHARS]
 
 
 def _at(refusal: Refusal) -> str:
@@ -136,18 +162,16 @@ def _at(refusal: Refusal) -> str:
     return f"[{refusal.path}]" if refusal.path else ""
 
 
-def _build(known: error_catalogue.Known, refusal: Refusal, message: str, exchange: errors.Exchange) -> errors.SyncError:
-    if issubclass(known.raises, errors.RecordRejected):
-        return known.raises(message, code=refusal.code, path=refusal.path, detail=refusal.detail, exchange=exchange)
-    return known.raises(message, exchange=exchange)
-
-
-def _said(answer: http.Answer) -> str:
-    refusals = read(answer=answer)
-    # NetSuite's 500 carries an "Error ID" which its support asks for.
-    return f" ({refusals[0].detail[:SHOWN_CHARS]})" if refusals and refusals[0].detail else ""
+def _build(known: error_catalogue.Known, refusal: Refusal, message: str, answer: http.Answer) -> errors.SyncError:
+    kind, exchange = known.error, answer.exchange
+    if issubclass(kind, errors.RecordRejected):
+        return kind(message, code=refusal.code, path=refusal.path, detail=refusal.detail, exchange=exchange)
+    if issubclass(kind, errors.LimitReached):
+        wait_s = retry_after_s(answer=answer, now=datetime.now(UTC))
+        return kind(message, retry_after_s=wait_s, exchange=exchange)
+    return kind(message, exchange=exchange)
 
 
 def _foreign(answer: http.Answer) -> str:
-    text = " ".join(answer.exchange.response.split())
+    text = " ".join(_TAGS.sub(" ", answer.exchange.response).split())
     return f"HTTP {answer.status}: {text[:SHOWN_CHARS] or 'an empty answer'}"

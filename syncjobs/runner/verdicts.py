@@ -24,7 +24,7 @@ def _verdict(*, entry: SyncEntry, error: errors.SyncError, is_in_doubt: bool) ->
         case errors.Ambiguous():
             return _unclear(entry=entry, error=error)
         case errors.RateLimited() | errors.Busy():
-            wait_s = error.retry_after_s if isinstance(error, errors.RateLimited) else None
+            wait_s = error.retry_after_s if isinstance(error, errors.RateLimited | errors.LimitReached) else None
             return _again(entry=entry, error=error, is_in_doubt=is_in_doubt, retry_after_s=wait_s)
         case errors.Retryable():
             return _again(entry=entry, error=error, is_in_doubt=is_in_doubt)

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from integrations import errors
-from integrations.netsuite import parse, payloads
+from integrations.netsuite import parse, payloads, refusal_names
 from integrations.netsuite.client import NetSuiteClient, Written
 from mappings.models import CancelAction
 from syncjobs.models import Outcome, RecordLink, State
-from syncjobs.runner import verdicts
+from syncjobs.runner import naming, verdicts
 from syncjobs.runner.jobs import Job, Result
 
 logger = logging.getLogger(__name__)
@@ -48,10 +48,11 @@ class _Attempt:
         self.is_in_doubt = job.is_in_doubt
         self.exchanges: list[errors.Exchange] = []
         self.calls = 0
+        self.record: Record | None = None  # what was looked up
 
     def run(self) -> Result:
         job = self.job
-        record = self._look_up() if job.is_in_doubt or job.link or job.hint_id else None
+        record = self.record = self._look_up() if job.is_in_doubt or job.link or job.hint_id else None
         self.is_in_doubt = False
         if job.cancel_action:
             return self._cancel(record=record, action=job.cancel_action)
@@ -68,6 +69,8 @@ class _Attempt:
     def failed(self, error: errors.SyncError) -> Result:
         in_doubt = self.is_in_doubt or isinstance(error, errors.Ambiguous)
         result = verdicts.of_error(entry=self.job.entry, error=error, is_in_doubt=in_doubt)
+        names = naming.of_job(job=self.job, record=self.record)
+        result.message = refusal_names.with_names(message=result.message, names=names)
         result.document = self.job.document
         result.exchanges = (*self.exchanges, *result.exchanges)
         result.calls = self.calls

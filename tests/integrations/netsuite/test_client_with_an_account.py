@@ -128,7 +128,7 @@ class TestLifecycle:
         order_id = put(simulated, payload).netsuite_id
         simulator.bill(order_id)
 
-        with pytest.raises(errors.RecordRejected, match="shipped, billed or closed"):
+        with pytest.raises(errors.DecisionNeeded, match="shipped, billed or closed"):
             put(simulated, payload | {"memo": "Later"})
 
         record = simulated.get(record_type="salesOrder", netsuite_id=order_id)

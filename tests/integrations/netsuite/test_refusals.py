@@ -1,96 +1,84 @@
 import json
-import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from integrations import errors, http
-from integrations.netsuite import error_catalogue, refusals
+from integrations.netsuite import refusals
+from tests.integrations.netsuite.test_parse import ANY_JSON
+
+SECRET = "8f14e45fceea167a5a36dedd4bea2543"
+WORDS = st.text(min_size=1, max_size=60).filter(lambda text: text.strip())
 
 
-def answer(body, *, status=400):
-    text = body if isinstance(body, str) else json.dumps(body)
-    exchange = errors.Exchange(method="PUT", url="https://x", status=status, response=text)
-    return http.Answer(status=status, headers={}, text=text, show=lambda: exchange)
+def answer(body, *, status=400, **headers):
+    text = body if isinstance(body, str) else json.dumps(body, default=float)
+    exchange = errors.Exchange(method="PUT", url="https://x", status=status, response=http._shown(text))
+    return http.Answer(status=status, headers=headers, text=text, show=lambda: exchange)
 
 
-def error_for(code, detail, *, path="", status=400):
-    body = {"o:errorDetails": [{"detail": detail, "o:errorCode": code, **({"o:errorPath": path} if path else {})}]}
+def error_of(body, *, status=400, is_write=True, **headers):
     return refusals.error_for(
-        answer=answer(body, status=status), is_write=True, account_name="Main", subject="salesOrder om-order-1"
+        answer=answer(body, status=status, **headers), is_write=is_write, account_name="Main", subject="salesOrder 1"
     )
 
 
-@pytest.mark.parametrize(
-    ("code", "detail", "says"),
-    [
-        ("USER_ERROR", "Please enter value(s) for: First Name, Last Name.", "requires a field that is empty"),
-        ("USER_ERROR", "You have entered an Invalid Field Value 53384 for the following field: customer.", "customer"),
-        ("USER_ERROR", "This entity already exists.", "already has a record"),
-        ("USER_ERROR", "This record already exists", "already has a record"),
-        ("USER_ERROR", "This record has been locked by a user defined workflow.", "workflow"),
-        ("USER_ERROR", "Transaction type specified is incorrect.", "another type"),
-        ("USER_ERROR", "This period is closed.", "accounting period"),
-        (
-            "USER_ERROR",
-            "The transaction date is not within the date range of your accounting period.",
-            "accounting period",
-        ),
-        ("INVALID_KEY_OR_REF", "Invalid item reference key 99 for subsidiary 3", "do not belong together"),
-        ("INVALID_CONTENT", "Unknown reference or field 'taxCod' in the request body.", "no such field"),
-        ("INVALID_REQUEST", "Malformed.", "cannot read the request"),
-        ("INVALID_ID", "Invalid record instance identifier '000'.", "internal id"),
-        ("INVALID_HEADER", "Prefer is missing.", "header"),
-        ("INVALID_PARAMETER", "Search error occurred: Unknown identifier 'subsidiary'.", "no such column"),
-        ("NOT_FOUND", "Record type 'bad-path' does not exist", "nothing at that address"),
-        ("USER_ERROR", "You cannot edit this sales order because it has been billed.", "billed"),
-    ],
-)
-def test_a_known_refusal_is_said_in_plain_words_with_netsuites_own_behind(code, detail, says):
-    error = error_for(code, detail)
-
-    assert type(error) is errors.RecordRejected
-    assert says in error.message.split("NetSuite says:")[0]
-    assert f"NetSuite says: {code} {detail}" in error.message
+def refusal(code, detail, *, path=""):
+    return {"o:errorDetails": [{"detail": detail, "o:errorCode": code, **({"o:errorPath": path} if path else {})}]}
 
 
 def test_code_and_path_decide_when_the_text_is_in_another_language():
-    error = error_for("INVALID_CONTENT", "Ungültiger Wert 9999", path="item.items[0].item")
+    error = error_of(refusal("INVALID_CONTENT", "Ungültiger Wert 9999", path="item.items[0].item"))
 
     assert "does not accept the item" in error.message
 
 
-@pytest.mark.parametrize(
-    ("code", "detail", "status", "expected"),
-    [
-        ("INSUFFICIENT_PERMISSION", "Violación de permiso", 400, errors.PermissionMissing),
-        ("INVALID_PARAMETER", "Record 'customer' was not found.", 400, errors.PermissionMissing),
-        ("USER_ERROR", "Not you.", 403, errors.PermissionMissing),
-        ("NONEXISTENT_ID", "The record instance does not exist.", 404, errors.RecordNotFound),
-        ("CONCURRENCY_LIMIT_EXCEEDED", "Zu viele", 400, errors.LimitReached),
-        ("USER_ERROR", "Concurrent request limit exceeded. Request blocked.", 400, errors.LimitReached),
-        ("USER_ERROR", "Record has been changed", 400, errors.Busy),
-        ("UNEXPECTED_ERROR", "Error ID: x", 500, errors.Ambiguous),
-    ],
-)
-def test_the_class_says_what_can_be_done(code, detail, status, expected):
-    assert type(error_for(code, detail, status=status)) is expected
+def test_the_error_carries_netsuites_code_path_and_words():
+    error = error_of(refusal("INVALID_CONTENT", "Error while accessing a resource. Wrong.", path="memo"))
+
+    assert (error.code, error.path, error.detail) == ("INVALID_CONTENT", "memo", "Wrong.")
+    assert error.exchange.status == 400
+
+
+@pytest.mark.parametrize("code", ["USER_ERROR", "INSUFFICIENT_PERMISSION", "WHATEVER"])
+def test_a_403_is_about_permission_whatever_its_code(code):
+    assert type(error_of(refusal(code, "Not you."), status=403)) is errors.PermissionMissing
+
+
+def test_a_403_of_a_script_is_about_permission_too():
+    error = error_of(refusal("SSS_MISSING_REQD_ARGUMENT", "Not you."), status=403)
+
+    assert type(error) is errors.PermissionMissing
+
+
+def test_a_403_that_says_too_many_requests_is_believed():
+    assert type(error_of(refusal("WS_REQUEST_BLOCKED", "Wait."), status=403)) is errors.LimitReached
 
 
 @pytest.mark.parametrize("body", ["", "<html>Bad</html>", "[]", {"o:errorDetails": []}, {"o:errorDetails": [None]}])
 def test_a_refusal_nobody_knows_is_shown_as_it_came(body):
-    error = refusals.error_for(answer=answer(body), is_write=True, account_name="Main", subject="salesOrder 1")
+    error = error_of(body)
 
     assert isinstance(error, errors.RecordRejected)
     assert "HTTP 400: " in error.message
     assert error.detail
 
 
-def test_every_detail_is_shown_when_there_are_several():
-    details = [{"detail": f"Wrong {n}.", "o:errorCode": "USER_ERROR"} for n in (1, 2)]
+def test_a_code_without_words_is_shown_with_the_answer():
+    error = error_of({"o:errorDetails": [{"o:errorCode": "WIDGET_PHASE"}], "hint": "turn it"})
 
-    error = refusals.error_for(
-        answer=answer({"o:errorDetails": details}), is_write=True, account_name="Main", subject="salesOrder 1"
-    )
+    assert "WIDGET_PHASE HTTP 400:" in error.message
+    assert "turn it" in error.message
+
+
+def test_only_the_beginning_of_a_long_answer_is_shown():
+    assert len(error_of("x" * 100_000).message) < 1200
+    assert "x" * 500 in error_of("x" * 100_000).message
+
+
+def test_every_detail_is_shown_when_there_are_several():
+    error = error_of({"o:errorDetails": [{"detail": f"Wrong {n}.", "o:errorCode": "USER_ERROR"} for n in (1, 2)]})
 
     assert "Wrong 1." in error.message
     assert "Wrong 2." in error.message
@@ -104,19 +92,71 @@ def test_a_path_names_the_line_counted_from_zero(path, line):
     assert refusals.line_number(path) == line
 
 
-def test_the_catalogue_is_whole():
-    assert len(error_catalogue.KNOWN) >= 25
-    for known in error_catalogue.KNOWN:
-        assert known.sentence
-        assert known.cure
-        assert known.code or known.pattern
-        assert re.compile(known.pattern)
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("7", 7.0),
+        ("0", 0.0),
+        ("86400", 600.0),
+        ("", None),
+        ("soon", None),
+        ("-3", None),
+        ("٣", None),
+        ("9" * 400, 600.0),
+    ],
+)
+def test_a_limit_tells_how_long_to_wait_where_netsuite_does_e42(asked, expected):
+    error = error_of("", status=429, **{"retry-after": asked})
+
+    assert (type(error), error.retry_after_s) == (errors.LimitReached, expected)
 
 
-@pytest.mark.parametrize("position", range(len(error_catalogue.KNOWN)))
-def test_no_entry_is_hidden_by_one_before_it_that_takes_everything_it_takes(position):
-    known = error_catalogue.KNOWN[position]
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("Sat, 21 Nov 2099 12:00:00 GMT", 600.0), ("Sat, 21 Nov 2009 12:00:00 GMT", 0.0), ("Sat, 99 Nov 2026", None)],
+)
+def test_a_wait_may_be_an_instant_e42(asked, expected):
+    assert error_of("", status=429, **{"retry-after": asked}).retry_after_s == expected
 
-    for earlier in error_catalogue.KNOWN[:position]:
-        takes_all = not earlier.pattern and not earlier.path and earlier.code == known.code
-        assert not takes_all
+
+@given(code=WORDS, detail=WORDS, path=st.text(max_size=30), status=st.integers(300, 599), is_write=st.booleans())
+def test_whatever_is_refused_is_told_with_its_code_and_words(code, detail, path, status, is_write):
+    masked = [http.redact_text(text=text).strip() for text in (code, detail)]
+
+    said = str(error_of(refusal(code, detail, path=path), status=status, is_write=is_write))
+
+    assert all(text in said for text in masked) or status == 429 or "accessing" in detail.lower()
+    assert said.strip()
+
+
+@given(body=ANY_JSON | st.text(max_size=200), status=st.integers(300, 599), is_write=st.booleans())
+def test_no_answer_leaves_the_message_empty(body, status, is_write):
+    error = error_of(body, status=status, is_write=is_write)
+
+    assert len(error.message) > 40
+    assert "salesOrder 1" in error.message
+    assert error.exchange.status == status
+
+
+@given(
+    status=st.sampled_from([400, 403, 404, 408, 500, 503]),
+    around=st.sampled_from(
+        [
+            "{}",
+            "<p>{}</p>",
+            '{{"o:errorDetails": [{{"detail": "{}", "o:errorCode": "USER_ERROR"}}]}}',
+            '{{"o:errorDetails": [{{"detail": "Wrong.", "o:errorCode": "{}", "o:errorPath": "{}"}}]}}',
+            '{{"title": "{}", "o:errorCode": "X"}}',
+        ]
+    ),
+    named=st.sampled_from(
+        ["token={}", "oauth_signature={}", "client_secret: {}", "Authorization: {}", "password = {}", "api-key={}"]
+    ),
+)
+def test_what_is_called_a_secret_is_never_told(status, around, named):
+    said = named.format(SECRET)
+
+    error = error_of(around.format(said, said), status=status)
+
+    assert SECRET not in error.message
+    assert SECRET not in f"{getattr(error, 'code', '')}{getattr(error, 'path', '')}{getattr(error, 'detail', '')}"
