@@ -70,7 +70,14 @@ class Busy(Retryable):
 
 
 class LimitReached(Busy):
-    """The account has too many requests in flight: ours, or those of the customer's other integrations."""
+    """The account has too many requests in flight: ours, or those of the customer's other integrations.
+
+    `retry_after_s` is None when it does not say how long to wait.
+    """
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None, exchange: Exchange | None = None) -> None:
+        self.retry_after_s = retry_after_s
+        super().__init__(message, exchange=exchange)
 
 
 class NeedsStaff(SyncError):
@@ -127,9 +134,9 @@ class RecordNotFound(RecordRejected):
 class DecisionNeeded(NeedsStaff):
     """Only a person may choose. `facts` holds what both sides say, for the page where they choose."""
 
-    def __init__(self, message: str, *, facts: dict[str, Any] | None = None) -> None:
+    def __init__(self, message: str, *, facts: dict[str, Any] | None = None, exchange: Exchange | None = None) -> None:
         self.facts = facts or {}
-        super().__init__(message)
+        super().__init__(message, exchange=exchange)
 
 
 class Ambiguous(SyncError):

@@ -6,19 +6,31 @@ goes on. NetSuite counts every integration's requests together (NetSuite help: "
 Each change is one conditional UPDATE of one row, made outside a transaction. On PostgreSQL an UPDATE that waited for a
 row's lock checks its WHERE again on the new row, and SQLite has one writer at a time: so two processes never hold one
 slot, and nobody waits for two locks.
+
+How many slots there are follows NetSuite's answers, over all processes: a refusal takes about a quarter of them away
+(`lower`), and after a quiet time they come back one by one (`NetSuiteAccount.limit_at`).
 """
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from integrations import models
+from integrations.models.accounts import RAISE_EVERY
 
-LOWERED_FOR = timedelta(seconds=60)  # ours: the other integrations' bursts are usually shorter
+# Ours, tried out against other integrations that come and go every minute. A lowered limit stays this long before
+# it is tried with one request more; each time that the very first try fails, twice as long, up to the longest.
+QUIET = timedelta(seconds=3)
+LONGEST_QUIET = timedelta(seconds=20)
+# Refusals this close together are of one moment: until then every drain has given back what it has too much.
+SAME_MOMENT = timedelta(seconds=1)
+KEPT_SHARE = 0.75
+_OF_LIMIT = ("account_limit", "integration_limit", "lowered_limit", "lowered_until")
 
 
 class Lane(StrEnum):
@@ -67,18 +79,41 @@ def release(*, account: models.NetSuiteAccount, holder: str) -> None:
     _of(account).filter(holder=holder).update(holder="", leased_until=None)
 
 
-def lower(*, account: models.NetSuiteAccount, in_flight: int, now: datetime) -> None:
-    """Allow one request less than were in flight when NetSuite refused one, for a minute.
+def lower(
+    *, account: models.NetSuiteAccount, now: datetime, rejects: int = 1, retry_after_s: float | None = None
+) -> None:
+    """NetSuite refused `rejects` requests as too many: count them, and allow about a quarter less than are in flight.
 
-    Several reports of one and the same moment count once; a lower limit that is still in force stays, and lasts anew.
+    Refusals of one and the same moment lower the limit once, whichever process reports them. `retry_after_s`: NetSuite
+    asks to be left alone for so many seconds, so the whole account is.
     """
-    limit = max(1, in_flight - 1)
     row = models.NetSuiteAccount.objects.filter(pk=account.pk)
-    is_higher = Q(lowered_limit=None) | Q(lowered_limit__gt=limit) | Q(lowered_until=None) | Q(lowered_until__lte=now)
-    until = now + LOWERED_FOR
-    if not row.filter(is_higher).update(lowered_limit=limit, lowered_until=until):
-        row.update(lowered_until=until)
-    account.refresh_from_db(fields=["lowered_limit", "lowered_until"])
+    before = row.only("concurrency_limit", *_OF_LIMIT, "rejected_at").get()
+    counted = F("rejects") + rejects
+    is_another_moment = Q(rejected_at=None) | Q(rejected_at__lte=now - SAME_MOMENT)
+    if not row.filter(is_another_moment).update(
+        rejects=counted,
+        rejected_at=now,
+        lowered_limit=_lowered(min(before.limit_at(now=now), max(1, in_use(account=account, now=now)))),
+        lowered_until=now + _quiet(before, now),
+    ):
+        row.update(rejects=counted)
+    if retry_after_s:
+        held = now + timedelta(seconds=retry_after_s)
+        row.filter(Q(hold_until=None) | Q(hold_until__lt=held)).update(hold_until=held)
+    account.refresh_from_db(fields=["lowered_limit", "lowered_until", "rejects", "rejected_at", "hold_until"])
+
+
+def _quiet(before: models.NetSuiteAccount, now: datetime) -> timedelta:
+    if before.lowered_until is None or before.rejected_at is None:
+        return QUIET
+    is_first_try = before.lowered_until <= now < before.lowered_until + RAISE_EVERY
+    longer = 2 * (before.lowered_until - before.rejected_at) if is_first_try else QUIET
+    return min(max(QUIET, longer), LONGEST_QUIET)
+
+
+def _lowered(limit: int) -> int:
+    return max(1, min(limit - 1, math.ceil(limit * KEPT_SHARE)))
 
 
 def in_use(*, account: models.NetSuiteAccount, now: datetime) -> int:
@@ -88,7 +123,7 @@ def in_use(*, account: models.NetSuiteAccount, now: datetime) -> int:
 
 def _limit(account: models.NetSuiteAccount, now: datetime) -> int:
     # Read afresh: the caller's copy may be as old as its drain, and another process may have lowered the limit.
-    fresh = models.NetSuiteAccount.objects.only("concurrency_limit", "lowered_limit", "lowered_until")
+    fresh = models.NetSuiteAccount.objects.only("concurrency_limit", *_OF_LIMIT)
     return fresh.get(pk=account.pk).limit_at(now=now)
 
 

@@ -96,6 +96,7 @@ class _Drain:
         self.outstanding = 0
         self.finished = 0
         self.in_a_row = 0  # jobs without any answer, one after another
+        self.refused: list[float | None] = []  # for each request over the limit, the seconds NetSuite asks to wait
         self.is_stopping = False
 
     def run(self) -> int:
@@ -151,6 +152,8 @@ class _Drain:
                 result = self.threads.done.get_nowait()
         except queue.Empty:
             pass
+        if self.refused:
+            self._give_way()
         age_s = time.monotonic() - self.flushed_at
         if len(self.results) >= FLUSH_RESULTS or not self.outstanding or age_s > FLUSH_AFTER_S:
             self._flush()
@@ -160,14 +163,20 @@ class _Drain:
         if result.is_platform_error or result.error is None:
             self.in_a_row = 0
         elif isinstance(result.error, errors.LimitReached):
-            limiter.lower(account=self.account, in_flight=len(self.slots), now=timezone.now())
-            self.tended_at = 0.0
+            self.refused.append(result.error.retry_after_s)
         elif isinstance(result.error, errors.Unreachable | errors.Ambiguous):
             self.in_a_row += 1
             if isinstance(result.error, errors.Unreachable) or self.in_a_row >= max(5, len(self.slots)):
                 self._hold()
         if isinstance(result.error, errors.CredentialsRejected) and not result.is_platform_error:
             self.is_stopping = True
+
+    def _give_way(self) -> None:
+        wait_s = max((seconds for seconds in self.refused if seconds is not None), default=None)
+        limiter.lower(account=self.account, now=timezone.now(), rejects=len(self.refused), retry_after_s=wait_s)
+        self.refused.clear()
+        self.tended_at = 0.0
+        self.is_stopping = self.is_stopping or bool(wait_s)
 
     def _hold(self) -> None:
         # Nobody gains from each entry finding out on its own that NetSuite is away.

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from integrations import models
+from integrations.models import NetSuiteAccount
 from integrations.netsuite import limiter
 from integrations.netsuite.limiter import Lane
 from tests.factories import NetSuiteAccountFactory
@@ -23,8 +24,8 @@ def account():
     return NetSuiteAccountFactory(concurrency_limit=4)
 
 
-def take(account, holder="drain-a", *, lane=Lane.REALTIME, now=NOW):
-    return limiter.take(account=account, holder=holder, lane=lane, now=now)
+def take(account, holder="drain-a", *, lane=Lane.REALTIME, now=NOW, most=None):
+    return limiter.take(account=account, holder=holder, lane=lane, now=now, most=most)
 
 
 class TestTake:
@@ -78,7 +79,7 @@ class TestRenew:
 
     def test_slots_above_a_lowered_limit_are_given_back_e42(self, account):
         take(account)
-        limiter.lower(account=account, in_flight=4, now=NOW)
+        limiter.lower(account=account, now=NOW)
 
         assert limiter.renew(account=account, holder="drain-a", now=NOW) == [1, 2, 3]
         assert limiter.in_use(account=account, now=NOW) == 3
@@ -95,40 +96,127 @@ class TestRelease:
         assert take(account, "drain-c") == [2, 3, 4]
 
 
+def after(seconds):
+    return NOW + timedelta(seconds=seconds)
+
+
 class TestLower:
-    def test_allows_one_less_than_were_in_flight_for_a_minute_e42(self, account):
-        limiter.lower(account=account, in_flight=3, now=NOW)
+    def test_takes_a_quarter_of_what_is_in_flight_away_e42(self, account):
+        take(account)
 
-        assert take(account) == [1, 2]
-        assert take(account, "drain-b", now=NOW + timedelta(seconds=60)) == [3, 4]
+        limiter.lower(account=account, now=NOW)
 
-    def test_never_goes_below_one_e42(self, account):
-        limiter.lower(account=account, in_flight=0, now=NOW)
+        assert account.limit_at(now=NOW) == 3
+        assert limiter.renew(account=account, holder="drain-a", now=NOW) == [1, 2, 3]
 
-        assert take(account) == [1]
+    @pytest.mark.parametrize(
+        ("in_flight", "expected"), [(0, 1), (1, 1), (2, 1), (3, 2), (4, 3), (8, 6), (20, 15)], ids=str
+    )
+    def test_by_one_at_least_and_never_below_one_e42(self, in_flight, expected):
+        account = NetSuiteAccountFactory(concurrency_limit=40)
+        take(account, most=in_flight)
+
+        limiter.lower(account=account, now=NOW)
+
+        assert account.limit_at(now=NOW) == expected
 
     def test_several_reports_of_one_moment_count_once_e42(self, account):
-        for _ in range(3):
-            limiter.lower(account=account, in_flight=4, now=NOW)
+        take(account)
 
-        assert len(take(account)) == 3
+        for seconds in (0, 0.5, 0.9):
+            limiter.lower(account=account, now=after(seconds))
 
-    def test_a_lower_limit_in_force_stays_and_lasts_anew_e42(self, account):
-        limiter.lower(account=account, in_flight=2, now=NOW)
-        limiter.lower(account=account, in_flight=4, now=NOW + timedelta(seconds=30))
+        assert (account.limit_at(now=after(1)), account.rejects) == (3, 3)
 
-        assert take(account, now=NOW + timedelta(seconds=80)) == [1]
+    def test_a_later_refusal_lowers_it_further_e42(self, account):
+        take(account)
 
-    def test_a_limit_that_has_run_out_does_not_count_any_more_e42(self, account):
-        limiter.lower(account=account, in_flight=2, now=NOW)
-        limiter.lower(account=account, in_flight=4, now=NOW + timedelta(minutes=2))
+        for seconds in (0, 1, 2):
+            limiter.lower(account=account, now=after(seconds))
+            limiter.renew(account=account, holder="drain-a", now=after(seconds))
 
-        assert len(take(account, now=NOW + timedelta(minutes=2))) == 3
+        assert account.limit_at(now=after(2)) == 1
 
-    def test_the_callers_account_knows_it_too(self, account):
-        limiter.lower(account=account, in_flight=3, now=NOW)
+    def test_it_comes_back_by_one_at_a_time_after_a_quiet_while_e42(self):
+        account = NetSuiteAccountFactory(concurrency_limit=4, lowered_limit=1, lowered_until=after(3))
 
-        assert account.limit_at(now=NOW) == 2
+        limits = [account.limit_at(now=after(seconds)) for seconds in (0, 2.9, 3, 4.9, 5, 7, 9, 1_000_000)]
+
+        assert limits == [1, 1, 2, 2, 3, 4, 4, 4]
+
+    def test_a_refusal_on_the_way_back_lowers_what_was_reached_e42(self, account):
+        account = NetSuiteAccountFactory(concurrency_limit=8, lowered_limit=2, lowered_until=NOW)
+        taken = take(account, now=after(4))  # 2 and three more
+
+        limiter.lower(account=account, now=after(4))
+
+        assert len(taken) == 5
+        assert account.limit_at(now=after(4)) == 4
+
+    def test_each_first_try_that_fails_is_made_twice_as_late_up_to_20_s_e42(self, account):
+        quiet_s, now = [], NOW
+
+        for _ in range(5):
+            limiter.lower(account=account, now=now)
+            quiet_s.append((account.lowered_until - now).total_seconds())
+            now = account.lowered_until + timedelta(seconds=1)
+
+        assert quiet_s == [3, 6, 12, 20, 20]
+
+    def test_a_try_that_held_makes_the_next_one_early_again_e42(self, account):
+        limiter.lower(account=account, now=NOW)
+        limiter.lower(account=account, now=after(4))
+        limiter.lower(account=account, now=account.lowered_until + timedelta(seconds=2))
+
+        assert account.lowered_until - account.rejected_at == timedelta(seconds=3)
+
+    def test_other_processes_are_held_to_it_too(self, account):
+        take(account, most=2)
+
+        limiter.lower(account=account, now=NOW)
+
+        assert take(account, "drain-b") == []
+
+    def test_refusals_are_counted_e42(self, account):
+        limiter.lower(account=account, now=NOW, rejects=3)
+        limiter.lower(account=account, now=after(1), rejects=2)
+
+        assert (NetSuiteAccount.objects.get().rejects, account.rejected_at) == (5, after(1))
+
+    def test_the_whole_account_is_left_alone_for_as_long_as_netsuite_asks_e42(self, account):
+        limiter.lower(account=account, now=NOW, retry_after_s=30.0)
+        limiter.lower(account=account, now=after(1), retry_after_s=2.0)
+
+        assert account.hold_until == after(30)
+
+    def test_without_a_wait_the_account_goes_on(self, account):
+        limiter.lower(account=account, now=NOW)
+
+        assert account.hold_until is None
+
+
+class TestCeiling:
+    @pytest.mark.parametrize(
+        ("configured", "told", "expected"),
+        [
+            (4, {}, 4),
+            (4, {"account_limit": 5}, 4),
+            (20, {"account_limit": 5}, 5),
+            (20, {"account_limit": 15, "integration_limit": 3}, 3),
+            (2, {"account_limit": 15, "integration_limit": 3}, 2),
+        ],
+    )
+    def test_what_netsuite_allots_is_never_exceeded_r58(self, configured, told, expected):
+        account = NetSuiteAccountFactory(concurrency_limit=configured, **told)
+
+        assert len(take(account)) == expected
+
+    def test_a_limit_that_comes_back_stops_there_r58(self):
+        account = NetSuiteAccountFactory(
+            concurrency_limit=20, integration_limit=3, lowered_limit=1, lowered_until=after(-600)
+        )
+
+        assert account.limit_at(now=NOW) == 3
 
 
 def test_in_use_counts_leases_that_last(account):
@@ -174,7 +262,7 @@ def test_work_under_slots_never_passes_the_limit_while_it_is_lowered_and_returne
                     in_flight += len(mine)
                     most = max(most, in_flight)
                 if number == 0 and turn % 5 == 0:
-                    limiter.lower(account=account, in_flight=3, now=now)
+                    limiter.lower(account=account, now=now)
                 with lock:
                     in_flight -= len(mine)
                 limiter.release(account=account, holder=f"drain-{number}")
