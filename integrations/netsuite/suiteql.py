@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from integrations import errors
-from integrations.netsuite import parse
+from integrations.netsuite import parse, queries
 from integrations.netsuite.client import NetSuiteClient
 from integrations.netsuite.parse import Status
 
@@ -23,7 +24,24 @@ class Found:
     status: Status
 
 
-def server_now(client: NetSuiteClient) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a transaction stands, and its total in its own currency, tax included."""
+
+    status: Status
+    total: Decimal
+
+
+class Asked(Protocol):
+    """Something that answers queries, as `NetSuiteClient.query` does."""
+
+    account_name: str
+
+    def query(self, *, sql: str, params: Sequence[str | int] = (), limit: int = 1000, offset: int = 0) -> queries.Page:
+        """Give one page of a query."""
+
+
+def server_now(client: Asked) -> str:
     """Give the account's own time as "YYYY-MM-DD HH24:MI:SS" text, in the zone in which it compares dates."""
     page = client.query(sql="SELECT TO_CHAR(SYSDATE, 'YYYY-MM-DD HH24:MI:SS') AS server_now FROM DUAL")
     now = page.rows[0].get("server_now", "") if page.rows else ""
@@ -52,6 +70,17 @@ def statuses(client: NetSuiteClient, netsuite_ids: Sequence[str]) -> dict[str, S
         found.netsuite_id: found.status
         for found in (_found(client, row) for row in _by_id(client, "id, type, status", netsuite_ids))
     }
+
+
+def standings(client: NetSuiteClient, netsuite_ids: Sequence[str]) -> dict[str, Standing]:
+    """Give status and total of each transaction; one that is gone is left out. One query for every 1,000 ids."""
+    results: dict[str, Standing] = {}
+    for row in _by_id(client, "id, type, status, foreigntotal", netsuite_ids):
+        found, total = _found(client, row), parse.number(value=row.get("foreigntotal", "0"))
+        if total is None:
+            raise _unreadable(client)
+        results[found.netsuite_id] = Standing(status=found.status, total=total)
+    return results
 
 
 def active_items(client: NetSuiteClient, item_ids: Sequence[str]) -> set[str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import plant, report
+from tests.bench import plant, reading, report
 from tests.bench.report import Figure
 
 
@@ -24,6 +24,7 @@ def main() -> int:
         for name, database in (("PostgreSQL", postgres.server()), ("SQLite", _sqlite(Path(folder)))):
             with database as url, _simulators() as urls:  # as empty for the one as for the other
                 figures += _measure(name=name, database_url=url, urls=urls, folder=Path(folder))
+        figures += reading.measure(port=_free_port(), folder=Path(folder))
     report.table(figures, sys.stdout.write)
     report.save(figures, plant.ROOT / "var" / "bench.json")
     return 0 if all(figure.ok for figure in figures) else 1

@@ -1,0 +1,11 @@
+"""Reading from NetSuite by SuiteQL: which rows changed, in pages of typed rows.
+
+windows       from when to when, in the server's own clock
+columns       a row's columns and how their text becomes a value
+query         a question, as data
+refused       what an account refuses, and who remembers it
+reader        asks, drops what is refused, goes through pages
+
+The questions themselves: customers, invoices, lines, credit_memos, payments, applications, stock, lists,
+deleted. The server's time and our records by external id are in `integrations.netsuite.suiteql`.
+"""
