@@ -20,7 +20,7 @@ help: ## List what there is
 
 install: $(STAMP) ## Make the virtual environment and install what is pinned
 
-$(STAMP): requirements.txt requirements-dev.txt
+$(STAMP): requirements.txt requirements-dev.txt requirements-clients.txt
 	@found=; for candidate in $(PYTHON) python3 python3.11 python3.12 python3.13 python; do \
 	  if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$candidate; break; fi; \
 	done; \
@@ -30,6 +30,7 @@ $(STAMP): requirements.txt requirements-dev.txt
 	fi
 	$(PY) -m pip install --quiet --no-deps -r requirements-dev.txt
 	@$(PY) -m pip check
+	$(PY) -m pip install --quiet --no-deps --upgrade --target $(VENV)/clients -r requirements-clients.txt
 	@touch $@
 
 demo: $(STAMP) ## Show it all on this machine with a demo company; Ctrl-C stops it
@@ -64,5 +65,5 @@ keys: ## Print fresh values for SECRET_KEY and FIELD_ENCRYPTION_KEYS
 	@$(PY) -m integrations.new_keys
 
 clean: ## Take away what was made: the virtual environment, caches, the demo
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage var/demo var/test
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage var/demo var/test var/node integrations/netsuite/suiteapp/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -243,6 +243,7 @@ UNFOLD = {
                     _list("Entries", "sync_alt", "syncjobs", "syncentry"),
                     _list("Log", "receipt_long", "syncjobs", "synclog"),
                     _list("Webhooks", "inbox", "syncjobs", "inboundevent"),
+                    _list("NetSuite events", "bolt", "syncjobs", "netsuiteevent"),
                     _list("Runs", "schedule", "syncjobs", "syncrun"),
                     _list("Linked records", "link", "syncjobs", "recordlink"),
                 ],
@@ -262,6 +263,7 @@ UNFOLD = {
                 "items": [
                     _list("NetSuite accounts", "account_balance", "integrations", "netsuiteaccount"),
                     _list("Connections", "cable", "integrations", "connection"),
+                    _list("Checkups", "stethoscope", "integrations", "checkup"),
                 ],
             },
             {

@@ -8,15 +8,22 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.core.validators import URLValidator
+from django.db.models import Field
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from integrations import contract, registry
-from integrations.models import Connection, NetSuiteAccount
+from integrations.models import AuthMethod, Connection, NetSuiteAccount
+from integrations.netsuite import governance
 
 STORED = "Stored. Leave empty to keep it."
 STORED_OPTIONAL = "Stored. Leave empty to keep it, write - to remove it."
 REMOVE = "-"
-ACCOUNT_SECRETS = ("consumer_key", "consumer_secret", "token_id", "token_secret")
+TOKEN_SECRETS = ("consumer_key", "consumer_secret", "token_id", "token_secret")
+OAUTH2_SECRETS = ("oauth_client_id",)
+# What each way to sign in cannot do without.
+SECRETS_OF = {AuthMethod.TBA.value: TOKEN_SECRETS, AuthMethod.OAUTH2.value: OAUTH2_SECRETS}
+ACCOUNT_SECRETS = (*TOKEN_SECRETS, *OAUTH2_SECRETS, "suiteapp_secret")
+_NEEDS = {AuthMethod.TBA.value: "Token-based authentication", AuthMethod.OAUTH2.value: "OAuth 2.0"}
 
 
 class SecretField(forms.CharField):
@@ -41,12 +48,13 @@ class AddressField(forms.URLField):
 
 
 class NetSuiteAccountForm(forms.ModelForm[NetSuiteAccount]):
-    """An account with its four secrets, which are required once and then only replaced (R3, R9)."""
+    """An account with the secrets of its way to sign in, which are required once and then only replaced (R3, R9)."""
 
     class Meta:
         model = NetSuiteAccount
-        fields = ("name", "account_id", *ACCOUNT_SECRETS, "base_url", "ui_base_url", "concurrency_limit")
+        fields = ("name", "account_id", "auth_method", *ACCOUNT_SECRETS, "base_url", "ui_base_url", "concurrency_limit")
         field_classes = {"base_url": AddressField, "ui_base_url": AddressField}
+        help_texts = {"concurrency_limit": governance.TIERS_HELP}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,18 +65,28 @@ class NetSuiteAccountForm(forms.ModelForm[NetSuiteAccount]):
 
     def _secret_field(self, name: str) -> SecretField:
         before = self.fields[name]
-        field = SecretField(label=before.label, help_text=before.help_text)
+        field = SecretField(label=before.label, help_text=before.help_text, required=False)
         if self.instance.pk and getattr(self.instance, name):
-            field.show_as_stored()
+            field.show_as_stored(is_optional=name not in SECRETS_OF[self.instance.auth_method])
         return field
 
     def clean(self) -> dict[str, Any]:
-        """Put back each secret that was not typed anew."""
+        """Put back each secret that was not typed anew, and ask for what the way to sign in cannot do without."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        way = cleaned.get("auth_method") or self.instance.auth_method
         for name in ACCOUNT_SECRETS:
-            if name in self.fields and name not in self.errors and not cleaned.get(name):
-                cleaned[name] = getattr(self.instance, name)
+            if name in self.fields and name not in self.errors:
+                typed = cleaned.get(name)
+                cleaned[name] = "" if typed == REMOVE else typed or getattr(self.instance, name)
+                if name in SECRETS_OF[way] and not cleaned[name]:
+                    self.add_error(name, f"{_NEEDS[way]} needs the {_called(name)}.")
         return cleaned
+
+
+def _called(name: str) -> str:
+    field = NetSuiteAccount._meta.get_field(name)
+    assert isinstance(field, Field)
+    return str(field.verbose_name)
 
 
 def setting_name(*, connector: str, setting: str) -> str:

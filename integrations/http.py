@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any
+from urllib.parse import urlencode
 
 import requests
 import urllib3.exceptions
@@ -28,6 +29,8 @@ MAX_ANSWER_BYTES = 32 * 1024 * 1024  # ours: a SuiteQL page of 1,000 wide rows i
 KEPT_CHARS = 20_000  # of each body in the log
 LARGEST_EXPONENT = 300  # of a double, the number of most JSON readers
 USER_AGENT = "Crossfoot/0.1 (+NetSuite hub)"
+_JSON = {"Content-Type": "application/json"}
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _SECRETS = r"pass(?:word)?|secret|token|api[-_]?key|authorization|signature|assertion|card"
 _SECRET_KEYS = re.compile(_SECRETS)  # for text in lower case: ten times as fast as ignoring the case
 # The same in text that is no JSON, or is cut off: `"token": "x"`, `token=x`, `Authorization: x`.
@@ -134,18 +137,18 @@ class Remote:
         url: str,
         is_write: bool,
         body: Any = None,
+        form: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         auth: AuthBase | None = None,
     ) -> Answer:
         """Send one request (signed afresh) and give the answer, whatever its status.
 
-        `body` is sent as JSON. Query parameters stand in `url`, already encoded.
-        Raises Unreachable when nothing can have been written, Ambiguous when a write may have been.
+        `body` is sent as JSON, `form` as a form. Query parameters stand in `url`, already encoded.
+        Raises Unreachable when nothing can have been written, Ambiguous when a write may have been, and whatever a
+        signature that needs a call of its own raises.
         """
-        with self._lock:
-            self.calls += 1
         started = time.monotonic()
-        sent = to_json(value=body) if body is not None else ""
+        sent = urlencode(form) if form is not None else to_json(value=body) if body is not None else ""
 
         def exchange(status: int | None = None, text: str = "", ended: float | None = None) -> errors.Exchange:
             took_ms = int(((ended or time.monotonic()) - started) * 1000)
@@ -159,7 +162,11 @@ class Remote:
             )
 
         try:
-            prepared = self._prepare(method, url, sent if body is not None else None, headers, auth)
+            typed = _FORM if form is not None else _JSON if body is not None else {}
+            prepared = self._prepare(method, url, sent if typed else None, {**typed, **(headers or {})}, auth)
+            started = time.monotonic()  # a signature may have taken a call of its own
+            with self._lock:
+                self.calls += 1
             with self._adapter.send(prepared, stream=True, timeout=self._timeout, verify=True) as response:
                 text = _read(response, deadline=started + sum(self._timeout))
         except (
@@ -186,14 +193,13 @@ class Remote:
         )
 
     def _prepare(
-        self, method: str, url: str, body: str | None, headers: Mapping[str, str] | None, auth: AuthBase | None
+        self, method: str, url: str, body: str | None, headers: Mapping[str, str], auth: AuthBase | None
     ) -> requests.PreparedRequest:
-        typed = {"Content-Type": "application/json"} if body is not None else {}
         prepared = requests.PreparedRequest()
         prepared.prepare(
             method=method,
             url=url,
-            headers={**self._headers, **typed, **(headers or {})},
+            headers={**self._headers, **headers},
             data=body.encode() if body is not None else None,
             auth=auth or self._auth,
             cookies={},

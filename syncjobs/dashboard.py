@@ -17,10 +17,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from integrations.models import Connection, Health, NetSuiteAccount
+from integrations.models import Checkup, Connection, Health, NetSuiteAccount
 from mappings.models import CustomerMapping, ProductMapping
 from mappings.resolve import Kind
-from syncjobs import attention, heartbeat, ledger, record_pages
+from syncjobs import attention, checkups, expiry, heartbeat, ledger, record_pages
 from syncjobs.cluster import HEARTBEAT
 from syncjobs.models import EntryWait, Job, State, SyncEntry, SyncPlan, SyncRun
 
@@ -39,6 +39,7 @@ class Need:
     count: int
     detail: str
     url: str
+    is_red: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ def callback(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     connections = list(_connections())
     context["title"] = "Today"
     context["home"] = {
-        "needs": [*_paused([*accounts, *connections]), *_unmapped(), *_entries()],
+        "needs": [*_paused([*accounts, *connections]), *_ill(accounts), *_expiring(now), *_unmapped(), *_entries()],
         "today": _today(now=now),
         "last_records": _last_records(),
         "accounts": accounts,
@@ -123,6 +124,33 @@ def _paused(remotes: Sequence[NetSuiteAccount | Connection]) -> list[Need]:
         )
         for remote in remotes
         if remote.health == Health.PAUSED
+    ]
+
+
+def _ill(accounts: Sequence[NetSuiteAccount]) -> list[Need]:
+    last = checkups.newest()
+    return [
+        Need(
+            title=f"{account.name}: the doctor found something broken",
+            count=1,
+            detail=checkups.summary(checkup=last[account.pk]),
+            url=checkups.page(account=account),
+        )
+        for account in accounts
+        if account.pk in last and last[account.pk].light == Checkup.Light.RED
+    ]
+
+
+def _expiring(now: datetime) -> list[Need]:
+    return [
+        Need(
+            title=ending.title,
+            count=1,
+            detail=ending.what_to_do,
+            url=reverse("admin:integrations_netsuiteaccount_change", args=[ending.account.pk]),
+            is_red=ending.is_red,
+        )
+        for ending in expiry.endings(now=now)
     ]
 
 

@@ -11,10 +11,10 @@ from django.core.mail import send_mail
 from django.utils import timezone
 
 from integrations import errors
-from integrations.models import Connection, Health, NetSuiteAccount
-from integrations.netsuite import check
+from integrations.models import Connection, Health, NetSuiteAccount, SigningCertificate
+from integrations.netsuite import auth, check
 from integrations.netsuite.client import NetSuiteClient
-from syncjobs import doorbell, rules_check
+from syncjobs import account_limits, doorbell, rules_check
 from syncjobs.models import Outcome, SyncLog
 from syncjobs.runner.jobs import Result
 
@@ -46,7 +46,7 @@ def pause(*, remote: NetSuiteAccount | Connection, error: errors.CredentialsReje
     logger.error("Paused: %s %s, reason=%s", remote._meta.model_name, remote.pk, error.reason or "rejected")
     for connection in _connections(remote):
         SyncLog.objects.create(connection=connection, outcome=Outcome.PAUSED, message=error.message, created_at=now)
-    _alert(subject=f"Crossfoot paused {remote}", message=_mail(error))
+    alert(subject=f"Crossfoot paused {remote}", message=_mail(error))
 
 
 def _mail(error: errors.CredentialsRejected) -> str:
@@ -58,7 +58,8 @@ def _connections(remote: NetSuiteAccount | Connection) -> list[Connection]:
     return list(remote.connections.all()) if isinstance(remote, NetSuiteAccount) else [remote]
 
 
-def _alert(*, subject: str, message: str) -> None:
+def alert(*, subject: str, message: str) -> None:
+    """Mail it to those who want to hear of trouble; a mail that cannot be sent is logged and stops nothing."""
     if not settings.ALERT_EMAILS:
         return
     try:
@@ -72,17 +73,36 @@ def test_account(*, account: NetSuiteAccount) -> check.Report:
 
     An account that lets us in is resumed, one that refuses us is paused; being unreachable changes neither.
     """
-    client = NetSuiteClient.for_account(account=account, connections=1)
-    try:
-        report = check.test_account(client=client)
-    finally:
-        client.close()
+    report = _report(NetSuiteClient.for_account(account=account, connections=1))
     health = Health.HEALTHY if report.ok else Health.TROUBLED if report.is_let_in else None
     _store(remote=account, health=Health.PAUSED if report.is_refused else health, message=report.message)
     if report.is_let_in:
         NetSuiteAccount.objects.filter(pk=account.pk).update(hold_until=None)
+        account_limits.read(account_id=account.pk, now=timezone.now())
         doorbell.ring_account(account_id=account.pk)
     return report
+
+
+def test_certificate(*, certificate: SigningCertificate) -> check.Report:
+    """Sign in once with this one certificate, whatever its account signs in with; the account stays as it is.
+
+    Whether it works is stored with the certificate.
+    """
+    account = certificate.account
+    client = NetSuiteClient(
+        service_url=account.service_url,
+        auth=auth.for_certificate(certificate=certificate),
+        account_name=account.name,
+        connections=1,
+    )
+    return _report(client)
+
+
+def _report(client: NetSuiteClient) -> check.Report:
+    try:
+        return check.test_account(client=client)
+    finally:
+        client.close()
 
 
 def test_connection(*, connection: Connection) -> bool:

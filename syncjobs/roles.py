@@ -9,12 +9,12 @@ from django.db.models import Q
 VIEWER, OPERATOR, MAPPER, ADMINISTRATOR = "Viewer", "Operator", "Mapper", "Administrator"
 
 _LOOKED_AT = {
-    "integrations": ("netsuiteaccount", "connection"),
+    "integrations": ("netsuiteaccount", "connection", "checkup"),
     "mappings": (
         "customermapping", "productmapping", "documentrules",
         "historicalcustomermapping", "historicalproductmapping", "historicaldocumentrules",
     ),
-    "syncjobs": ("syncplan", "syncentry", "synclog", "syncrun", "inboundevent", "recordlink"),
+    "syncjobs": ("syncplan", "syncentry", "synclog", "syncrun", "inboundevent", "netsuiteevent", "recordlink"),
 }  # fmt: skip
 _VIEWER = tuple(f"{app}.view_{model}" for app, models in _LOOKED_AT.items() for model in models)
 _OPERATOR = (

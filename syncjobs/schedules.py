@@ -1,4 +1,6 @@
-"""What the queue's own clock does: one sweep a minute, so that work goes on even without the supervisor's ticks."""
+"""What the queue's own clock does: one sweep a minute, so that work goes on even without the supervisor's ticks, and an
+hourly look at certificates that end soon.
+"""
 
 from __future__ import annotations
 
@@ -10,4 +12,8 @@ def ensure() -> None:
     Schedule.objects.update_or_create(
         name="crossfoot sweep",
         defaults={"func": "syncjobs.tasks.sweep", "schedule_type": Schedule.MINUTES, "minutes": 1, "repeats": -1},
+    )
+    Schedule.objects.update_or_create(
+        name="crossfoot expiry",
+        defaults={"func": "syncjobs.tasks.warn_of_expiry", "schedule_type": Schedule.HOURLY, "repeats": -1},
     )

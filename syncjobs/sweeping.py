@@ -11,7 +11,7 @@ from django_q.tasks import async_task
 from integrations.models import Health, NetSuiteAccount
 from integrations.netsuite.limiter import Lane
 from mappings import resolve
-from syncjobs import doorbell, ledger
+from syncjobs import checkups, doorbell, ledger, netsuite_events
 from syncjobs.models import Cursor, EntryWait, Job, State, SyncEntry, SyncPlan
 
 _TASKS = {
@@ -29,6 +29,8 @@ def sweep(*, now: datetime) -> None:
     ledger.release(entry_ids=list(overdue.values_list("pk", flat=True)[:1000]), now=now)
     ring_for_entries(now=now)
     ring_for_jobs(now=now)
+    netsuite_events.ring_for_due(now=now)
+    checkups.ring(now=now)
 
 
 def release_mapped(*, now: datetime) -> int:

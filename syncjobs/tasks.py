@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from integrations.netsuite.limiter import Lane
-from syncjobs import doorbell, heartbeat, polling, sweeping, totals, write_back
+from syncjobs import checkups, doorbell, expiry, heartbeat, netsuite_events, polling, sweeping, totals, write_back
 from syncjobs.runner import drain as draining
 
 
@@ -33,6 +33,21 @@ def compare_totals(*, plan_id: int, **_: object) -> None:
 def write_ids_back(*, plan_id: int, **_: object) -> None:
     """Put NetSuite's ids on the platform's records."""
     write_back.write_back(plan_id=plan_id, now=timezone.now())
+
+
+def read_netsuite_events(*, account_id: int, **_: object) -> None:
+    """Read again what the SuiteApp spoke of."""
+    netsuite_events.read(account_id=account_id, now=timezone.now())
+
+
+def check_up(*, account_id: int, lane: str, **_: object) -> None:
+    """Have the doctor look at an account."""
+    checkups.run_when_free(account_id=account_id, lane=Lane(lane), now=timezone.now())
+
+
+def warn_of_expiry(**_: object) -> None:
+    """Mail what is to be said of certificates that end soon."""
+    expiry.warn(now=timezone.now())
 
 
 def beat(*, name: str = "cluster", **_: object) -> None:

@@ -1,6 +1,9 @@
 """One place for test rows: a factory sets what a row cannot be without, a test sets what it is about."""
 
+from datetime import timedelta
+
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 SUPPLIER_ID = "5c1f0000-0000-4000-8000-000000000001"
@@ -16,6 +19,21 @@ class NetSuiteAccountFactory(DjangoModelFactory):
     consumer_secret = "consumer-secret"
     token_id = "token-id"
     token_secret = "token-secret"
+
+
+class SigningCertificateFactory(DjangoModelFactory):
+    """In use, not tried yet, and good for a year and a half; its keys are no keys."""
+
+    class Meta:
+        model = "integrations.SigningCertificate"
+
+    account = factory.SubFactory(NetSuiteAccountFactory, auth_method="OAUTH2", oauth_client_id="client-id")
+    certificate_id = factory.Sequence(lambda number: f"certificate-{number}")
+    private_key = "private key"
+    certificate = "certificate"
+    fingerprint = factory.Sequence(lambda number: f"{number:064x}")
+    created_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda made: made.created_at + timedelta(days=550))
 
 
 class ConnectionFactory(DjangoModelFactory):

@@ -81,7 +81,7 @@ class TestMake:
         (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text())
         stamp = tmp_path / ".venv" / ".installed"
         stamp.parent.mkdir()
-        for name in ("requirements.txt", "requirements-dev.txt"):
+        for name in ("requirements.txt", "requirements-dev.txt", "requirements-clients.txt"):
             (tmp_path / name).touch()
         stamp.touch()
 
@@ -92,7 +92,7 @@ class TestMake:
 
     def test_says_so_in_one_line_when_python_is_missing(self, tmp_path: Path) -> None:
         (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text())
-        for name in ("requirements.txt", "requirements-dev.txt"):
+        for name in ("requirements.txt", "requirements-dev.txt", "requirements-clients.txt"):
             (tmp_path / name).touch()
         tools = tmp_path / "bin"
         tools.mkdir()

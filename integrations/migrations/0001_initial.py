@@ -52,12 +52,15 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('suiteapp_secret', integrations.secrets.EncryptedTextField(blank=True, help_text='The value of the API secret custsecret_crossfoot in NetSuite. It signs what the SuiteApp tells us.', verbose_name='SuiteApp secret')),
                 ('suiteapp_seen_at', models.DateTimeField(editable=False, help_text='Last word from the SuiteApp.', null=True)),
+                ('checkup_due_at', models.DateTimeField(editable=False, help_text='When the doctor looks at it next.', null=True)),
                 ('suiteapp_refused', models.PositiveIntegerField(default=0, editable=False, help_text="Calls to the SuiteApp's address with a wrong signature.")),
+                ('events_rung_at', models.DateTimeField(editable=False, help_text="When a worker was last called for the SuiteApp's events.", null=True)),
+                ('events_leased_until', models.DateTimeField(editable=False, null=True)),
             ],
             options={
                 'verbose_name': 'NetSuite account',
                 'permissions': [('test_netsuiteaccount', 'Can test NetSuite accounts')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('concurrency_limit__gte', 1)), name='netsuite_account_has_a_slot'), models.CheckConstraint(condition=models.Q(models.Q(('auth_method', 'TBA'), _negated=True), models.Q(models.Q(('consumer_key', ''), _negated=True), models.Q(('consumer_secret', ''), _negated=True), models.Q(('token_id', ''), _negated=True), models.Q(('token_secret', ''), _negated=True)), _connector='OR'), name='netsuite_account_has_its_tokens'), models.CheckConstraint(condition=models.Q(models.Q(('auth_method', 'OAUTH2'), _negated=True), models.Q(('oauth_client_id', ''), _negated=True), _connector='OR'), name='netsuite_account_has_its_client_id')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('concurrency_limit__gte', 1)), name='netsuite_account_has_a_slot'), models.CheckConstraint(condition=models.Q(models.Q(('auth_method', 'TBA'), _negated=True), models.Q(models.Q(('consumer_key', ''), _negated=True), models.Q(('consumer_secret', ''), _negated=True), models.Q(('token_id', ''), _negated=True), models.Q(('token_secret', ''), _negated=True)), _connector='OR'), name='netsuite_account_has_its_tokens', violation_error_message='Token-based authentication needs client ID, client secret, token ID and token secret.'), models.CheckConstraint(condition=models.Q(models.Q(('auth_method', 'OAUTH2'), _negated=True), models.Q(('oauth_client_id', ''), _negated=True), _connector='OR'), name='netsuite_account_has_its_client_id', violation_error_message='OAuth 2.0 needs the OAuth 2.0 client ID.')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +151,8 @@ class Migration(migrations.Migration):
                 ('worked_at', models.DateTimeField(editable=False, help_text='Last time NetSuite took it.', null=True)),
                 ('refused_at', models.DateTimeField(editable=False, help_text='Last time NetSuite refused it.', null=True)),
                 ('retired_at', models.DateTimeField(editable=False, null=True)),
+                ('token', integrations.secrets.EncryptedJSONField(blank=True, default=dict, editable=False, help_text='The access token last given for it, for all processes.')),
+                ('warned_days', models.PositiveSmallIntegerField(editable=False, help_text='The last warning of its end that was mailed: so many days before it.', null=True)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certificates', to='integrations.netsuiteaccount')),
             ],
         ),
@@ -173,6 +178,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='signingcertificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('certificate_id', ''), _negated=True), fields=('account', 'certificate_id'), name='one_certificate_an_id'),
+            constraint=models.UniqueConstraint(condition=models.Q(('certificate_id', ''), _negated=True), fields=('account', 'certificate_id'), name='one_certificate_an_id', violation_error_message='Another certificate of this account has this ID already.'),
         ),
     ]

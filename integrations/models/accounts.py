@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,6 +12,8 @@ from django.db.models import Q
 from integrations import account_id as account_ids
 from integrations.models.tested import Tested
 from integrations.secrets import EncryptedTextField
+
+RAISE_EVERY = timedelta(seconds=2)  # ours: how fast a lowered limit comes back, one request at a time
 
 
 class AuthMethod(models.TextChoices):
@@ -95,9 +97,14 @@ class NetSuiteAccount(Tested):
         help_text="The value of the API secret custsecret_crossfoot in NetSuite. It signs what the SuiteApp tells us.",
     )
     suiteapp_seen_at = models.DateTimeField(null=True, editable=False, help_text="Last word from the SuiteApp.")
+    checkup_due_at = models.DateTimeField(null=True, editable=False, help_text="When the doctor looks at it next.")
     suiteapp_refused = models.PositiveIntegerField(
         default=0, editable=False, help_text="Calls to the SuiteApp's address with a wrong signature."
     )
+    events_rung_at = models.DateTimeField(
+        null=True, editable=False, help_text="When a worker was last called for the SuiteApp's events."
+    )
+    events_leased_until = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = "NetSuite account"
@@ -108,9 +115,13 @@ class NetSuiteAccount(Tested):
                 condition=~Q(auth_method="TBA")
                 | (~Q(consumer_key="") & ~Q(consumer_secret="") & ~Q(token_id="") & ~Q(token_secret="")),
                 name="netsuite_account_has_its_tokens",
+                violation_error_message="Token-based authentication needs client ID, client secret, token ID and token "
+                "secret.",
             ),
             models.CheckConstraint(
-                condition=~Q(auth_method="OAUTH2") | ~Q(oauth_client_id=""), name="netsuite_account_has_its_client_id"
+                condition=~Q(auth_method="OAUTH2") | ~Q(oauth_client_id=""),
+                name="netsuite_account_has_its_client_id",
+                violation_error_message="OAuth 2.0 needs the OAuth 2.0 client ID.",
             ),
         ]
 
@@ -129,11 +140,21 @@ class NetSuiteAccount(Tested):
         label = account_ids.host_label(account_id=self.account_id)
         return (self.ui_base_url or f"https://{label}.app.netsuite.com").rstrip("/")
 
+    @property
+    def ceiling(self) -> int:
+        """The most requests we may ever have in flight: what is configured, and never more than NetSuite allots."""
+        told = (self.account_limit, self.integration_limit)
+        return max(1, min([self.concurrency_limit, *(limit for limit in told if limit is not None)]))
+
     def limit_at(self, *, now: datetime) -> int:
-        """Give how many requests may be in flight at this moment."""
-        if self.lowered_limit and self.lowered_until and self.lowered_until > now:
-            return min(self.lowered_limit, self.concurrency_limit)
-        return self.concurrency_limit
+        """Give how many requests may be in flight at this moment.
+
+        A lowered limit stays until `lowered_until`, then it rises by one every 2 s up to the ceiling.
+        """
+        if self.lowered_limit is None or self.lowered_until is None:
+            return self.ceiling
+        raised = 0 if now < self.lowered_until else 1 + (now - self.lowered_until) // RAISE_EVERY
+        return min(max(1, self.lowered_limit) + raised, self.ceiling)
 
 
 class AccountSlot(models.Model):

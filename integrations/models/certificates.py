@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from integrations.models.accounts import NetSuiteAccount
-from integrations.secrets import EncryptedTextField
+from integrations.secrets import EncryptedJSONField, EncryptedTextField
 
 
 class Algorithm(models.TextChoices):
@@ -39,11 +39,20 @@ class SigningCertificate(models.Model):
     worked_at = models.DateTimeField(null=True, editable=False, help_text="Last time NetSuite took it.")
     refused_at = models.DateTimeField(null=True, editable=False, help_text="Last time NetSuite refused it.")
     retired_at = models.DateTimeField(null=True, editable=False)
+    token = EncryptedJSONField(
+        default=dict, blank=True, editable=False, help_text="The access token last given for it, for all processes."
+    )
+    warned_days = models.PositiveSmallIntegerField(
+        null=True, editable=False, help_text="The last warning of its end that was mailed: so many days before it."
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "certificate_id"], condition=~Q(certificate_id=""), name="one_certificate_an_id"
+                fields=["account", "certificate_id"],
+                condition=~Q(certificate_id=""),
+                name="one_certificate_an_id",
+                violation_error_message="Another certificate of this account has this ID already.",
             ),
         ]
 

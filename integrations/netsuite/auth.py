@@ -1,4 +1,4 @@
-"""Token-based authentication (OAuth 1.0a, HMAC-SHA256) as NetSuite asks for it."""
+"""How we sign in: by token (TBA: OAuth 1.0a, HMAC-SHA256) or by certificate (OAuth 2.0), as each account is set to."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from urllib.parse import parse_qsl, urlsplit
 from oauthlib.common import generate_nonce, generate_timestamp
 from oauthlib.oauth1 import SIGNATURE_HMAC_SHA256, Client
 from oauthlib.oauth1.rfc5849 import parameters, signature
-from requests.auth import AuthBase
 from requests_oauthlib import OAuth1
+
+from integrations.models import AuthMethod, NetSuiteAccount, SigningCertificate
+from integrations.netsuite import access_tokens, oauth2, signing, signing_keys, token_request
 
 _FORMS = "application/x-www-form-urlencoded"
 
@@ -52,13 +54,56 @@ class HeaderClient(Client):
         return uri, parameters.prepare_headers(header, headers, realm or self.realm), None  # type: ignore[no-untyped-call]
 
 
-def tba(*, account_id: str, consumer_key: str, consumer_secret: str, token_id: str, token_secret: str) -> AuthBase:
-    """Give what signs each request anew, with a fresh nonce and timestamp every time.
+class TokenSigner(OAuth1, signing.Signer):
+    """Signs each request anew, with a fresh nonce and timestamp every time."""
+
+
+def for_account(*, account: NetSuiteAccount) -> signing.Signer:
+    """Give what signs the requests to an account, in the way that it is set to."""
+    if account.auth_method == AuthMethod.OAUTH2:
+        return _by_certificates(account)
+    return tba(
+        account_id=account.account_id,
+        consumer_key=account.consumer_key,
+        consumer_secret=account.consumer_secret,
+        token_id=account.token_id,
+        token_secret=account.token_secret,
+    )
+
+
+def for_certificate(*, certificate: SigningCertificate) -> oauth2.ClientCredentials:
+    """Give what signs with this one certificate and a token of its own, whatever way its account is set to."""
+    return oauth2.ClientCredentials(
+        counter=_counter(certificate.account), keys=[signing_keys.key_of(certificate=certificate)], shares=False
+    )
+
+
+def _counter(account: NetSuiteAccount) -> token_request.Counter:
+    return token_request.Counter(
+        url=account.service_url + token_request.PATH, client_id=account.oauth_client_id, account_name=account.name
+    )
+
+
+def _by_certificates(account: NetSuiteAccount) -> oauth2.ClientCredentials:
+    certificates = list(signing_keys.in_use(account=account))
+    signer = oauth2.ClientCredentials(
+        counter=_counter(account),
+        keys=[signing_keys.key_of(certificate=certificate) for certificate in certificates],
+    )
+    for certificate in certificates:
+        token = access_tokens.from_stored(stored=certificate.token, owner=signer.owner)
+        if token is not None:
+            signer.take_in(token=token)
+    return signer
+
+
+def tba(*, account_id: str, consumer_key: str, consumer_secret: str, token_id: str, token_secret: str) -> TokenSigner:
+    """Give what signs by token.
 
     `account_id` as NetSuite writes it ("1234567_SB1"); it is the realm. The address with its query is signed, a JSON
     body is not. NetSuite takes no HMAC-SHA1 any more (NetSuite help: "The Signature for Web Services and RESTlets").
     """
-    return OAuth1(
+    return TokenSigner(
         consumer_key,
         client_secret=consumer_secret,
         resource_owner_key=token_id,

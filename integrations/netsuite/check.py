@@ -76,6 +76,9 @@ def test_account(*, client: NetSuiteClient) -> Report:
 def _steps(client: NetSuiteClient) -> Iterator[Step]:
     try:
         answer = client.probe(path=f"{RECORDS}/metadata-catalog?select=salesOrder")
+    except errors.CredentialsRejected as rejected:
+        yield Step(name=SIGN_IN, ok=False, message=rejected.message)
+        return
     except errors.SyncError as error:
         yield Step(name="Host answers", ok=False, message=f"{error} Check the account ID and the service address.")
         return

@@ -14,11 +14,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from requests.auth import AuthBase
-
 from integrations import errors, http, models
 from integrations.netsuite import auth as netsuite_auth
-from integrations.netsuite import parse, queries, refusals, sign_in
+from integrations.netsuite import parse, queries, refusals, sign_in, signing
 
 RESIGN_PAUSE_S = 0.5  # ours: a lone 401 under load passes at once or not at all
 WORKED_RECENTLY = timedelta(minutes=10)  # ours
@@ -50,7 +48,7 @@ class NetSuiteClient:
         self,
         *,
         service_url: str,
-        auth: AuthBase,
+        auth: signing.Signer,
         account_name: str,
         connections: int = 4,
         read_timeout_s: float | None = None,
@@ -58,6 +56,7 @@ class NetSuiteClient:
     ) -> None:
         self.account_name = account_name
         self._service_url = service_url.rstrip("/")
+        self._signer = auth
         self._remote = http.Remote(
             name=f"NetSuite ({account_name})", auth=auth, connections=connections, read_timeout_s=read_timeout_s
         )
@@ -65,8 +64,9 @@ class NetSuiteClient:
         self._sign_in_lock = threading.Lock()
         self._count_lock = threading.Lock()
         self._failed_sign_ins = 0
+        self._let_in = 0
         self._rejection: errors.CredentialsRejected | None = None
-        self._takes_params: bool | None = None  # None until a query has shown it
+        self.takes_params: bool | None = None  # None until a query has shown it; may be set by who remembers
 
     @classmethod
     def for_account(cls, *, account: models.NetSuiteAccount, connections: int = 4) -> NetSuiteClient:
@@ -74,13 +74,7 @@ class NetSuiteClient:
         worked_at = None if account.is_paused else account.worked_at
         return cls(
             service_url=account.service_url,
-            auth=netsuite_auth.tba(
-                account_id=account.account_id,
-                consumer_key=account.consumer_key,
-                consumer_secret=account.consumer_secret,
-                token_id=account.token_id,
-                token_secret=account.token_secret,
-            ),
+            auth=netsuite_auth.for_account(account=account),
             account_name=account.name,
             connections=connections,
             worked_recently=worked_at is not None and datetime.now(UTC) - worked_at < WORKED_RECENTLY,
@@ -92,8 +86,9 @@ class NetSuiteClient:
         return self._remote.calls
 
     def close(self) -> None:
-        """Close the kept connections."""
+        """Close the kept connections, and store what signing in has taught us."""
         self._remote.close()
+        self._signer.keep()
 
     def upsert(self, *, record_type: str, external_id: str, payload: Mapping[str, Any]) -> Written:
         """Create the record with this external id, or make the existing one say what `payload` says, lines included.
@@ -144,23 +139,31 @@ class NetSuiteClient:
 
         Accounts that do not take parameters yet get them as quoted literals, which is remembered.
         """
-        if not params or self._takes_params is False:
+        if not params or self.takes_params is False:
             return self._page(queries.with_literals(sql=sql, params=params), (), limit, offset)
         try:
             page = self._page(sql, params, limit, offset)
         except errors.RecordRejected as refused:
-            if self._takes_params or not queries.may_mean_no_params(refused=refused):
+            if self.takes_params or not queries.may_mean_no_params(refused=refused):
                 raise
             return self._page_without_params(sql, params, limit, offset, refused)
-        self._takes_params = True
+        self.takes_params = True
         return page
 
-    def probe(self, *, path: str) -> http.Answer:
-        """Send one signed GET and give the answer whatever it is, a 401 too. For tests of a connection.
+    def probe(
+        self, *, path: str, method: str = "GET", body: Any = None, headers: Mapping[str, str] | None = None
+    ) -> http.Answer:
+        """Send one signed request and give the answer whatever it is, a 401 too. For tests of a connection.
 
-        Raises Unreachable when there is no answer. It is never sent again.
+        Another method than GET must be sure to be refused: the answer is taken for one that wrote nothing.
+        It is sent again only with a new access token, once. Raises Unreachable when there is no answer, and
+        CredentialsRejected when there is no access token to be had.
         """
-        return self._remote.send(method="GET", url=self._service_url + path, is_write=False)
+        url = self._service_url + path
+        answer = self._remote.send(method=method, url=url, is_write=False, body=body, headers=headers)
+        if answer.status == 401 and self._signer.renew():
+            answer = self._remote.send(method=method, url=url, is_write=False, body=body, headers=headers)
+        return answer
 
     def _page_without_params(
         self, sql: str, params: Sequence[str | int], limit: int, offset: int, refused: errors.RecordRejected
@@ -169,7 +172,7 @@ class NetSuiteClient:
             page = self._page(queries.with_literals(sql=sql, params=params), (), limit, offset)
         except errors.RecordRejected:
             raise refused from None  # it was not about the parameters
-        self._takes_params = False
+        self.takes_params = False
         return page
 
     def _page(self, sql: str, params: Sequence[str | int], limit: int, offset: int) -> Page:
@@ -236,7 +239,9 @@ class NetSuiteClient:
         """Send a request and give its answer, which is no 401.
 
         A 401 on an account that worked a moment ago is signed anew and sent once more: NetSuite has been seen to
-        answer so under load. A 401 writes nothing, so this is safe for writes.
+        answer so under load. So is one to an access token that may have ended early. A 401 writes nothing, so this is
+        safe for writes. When it comes twice while other requests are let in, it is the load (Busy), else the
+        credentials (CredentialsRejected).
         """
 
         def send() -> http.Answer:
@@ -250,13 +255,20 @@ class NetSuiteClient:
         answer = send()
         if answer.status != 401:
             return answer
+        let_in = self._let_in
         with self._sign_in_lock:
             self._stop_if_rejected()
-            if self._has_worked:
+            if self._signer.renew():
+                if sign_in.reason(answer=answer) != "invalid_token":
+                    time.sleep(RESIGN_PAUSE_S)
+                answer = send()
+            elif self._has_worked:
                 time.sleep(RESIGN_PAUSE_S)
                 # Requests of other threads may have failed too: never be the fifth, which locks the user.
                 if self._failed_sign_ins < sign_in.FAILURES_BEFORE_LOCK_OUT - 1:
                     answer = send()
+            if answer.status == 401 and self._let_in > let_in:
+                raise self._overloaded(answer)
             if answer.status == 401:
                 self._rejection = self._rejected(answer)
                 raise self._rejection
@@ -268,12 +280,20 @@ class NetSuiteClient:
                 self._failed_sign_ins += 1
             elif answer.status < 500 and answer.status != 429:
                 self._has_worked, self._failed_sign_ins = True, 0
+                self._let_in += 1
 
     def _stop_if_rejected(self) -> None:
         if self._rejection is not None:
             raise errors.CredentialsRejected(
                 self._rejection.message, reason=self._rejection.reason, exchange=self._rejection.exchange
             )
+
+    def _overloaded(self, answer: http.Answer) -> errors.Busy:
+        return errors.Busy(
+            f"NetSuite ({self.account_name}) refused this request twice, as if it did not know us, while it let others "
+            "in: it has too much to do. It will be tried again.",
+            exchange=answer.exchange,
+        )
 
     def _rejected(self, answer: http.Answer) -> errors.CredentialsRejected:
         return sign_in.rejected(answer=answer, account_name=self.account_name, now=datetime.now(UTC))

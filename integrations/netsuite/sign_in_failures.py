@@ -46,6 +46,14 @@ SIGN_IN_FAILURES: tuple[SignInFailure, ...] = (
         who=error_catalogue.Who.NETSUITE_ADMINISTRATOR,
     ),
     SignInFailure(
+        names=("invalid_token",),
+        sentence="NetSuite gave an access token and does not accept it: the role may not sign in with OAuth 2.0, or "
+        "its user or role is inactive.",
+        cure="Give the role the permission Log in using OAuth 2.0 Access Tokens (Setup > Users/Roles > User Management "
+        f"> Manage Roles > Permissions > Setup). The precise reason stands in {_AUDIT_TRAIL}.",
+        who=error_catalogue.Who.NETSUITE_ADMINISTRATOR,
+    ),
+    SignInFailure(
         names=("invalidsignature", "invalid_signature", "signature_invalid"),
         sentence="The signature does not fit: one of the two secrets is wrong.",
         cure="Paste the client secret and the token secret again. A proxy that changes addresses has the same effect.",
@@ -84,8 +92,8 @@ SIGN_IN_FAILURES: tuple[SignInFailure, ...] = (
     SignInFailure(
         names=("permission_denied",),
         sentence="The role may not sign in with a token.",
-        cure="Give the role the permission Log in using Access Tokens (Setup > Users/Roles > User Management > "
-        "Manage Roles > Permissions > Setup).",
+        cure="Give the role the permission Log in using Access Tokens, or with OAuth 2.0 the permission Log in using "
+        "OAuth 2.0 Access Tokens (Setup > Users/Roles > User Management > Manage Roles > Permissions > Setup).",
         who=error_catalogue.Who.NETSUITE_ADMINISTRATOR,
     ),
     SignInFailure(

@@ -1,5 +1,15 @@
 """The admin pages of accounts, connections, the ledger, the history and people."""
 
-from syncjobs.admin import accounts, connections, entries, history, people, queue, setup_help
+from syncjobs.admin import accounts, connections, doctor, entries, history, netsuite_events, people, queue, setup_help
 
-__all__ = ["accounts", "connections", "entries", "history", "people", "queue", "setup_help"]
+__all__ = [
+    "accounts",
+    "connections",
+    "doctor",
+    "entries",
+    "history",
+    "netsuite_events",
+    "people",
+    "queue",
+    "setup_help",
+]

@@ -7,7 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-TOPICS = {"netsuite": "Setting up NetSuite", "ordermentum": "Setting up Ordermentum"}
+TOPICS = {
+    "netsuite": "Setting up NetSuite",
+    "suiteapp": "Hearing of changes in NetSuite",
+    "ordermentum": "Setting up Ordermentum",
+}
 
 
 def page(request: HttpRequest, topic: str) -> HttpResponse:

@@ -9,13 +9,14 @@ from django.db import models, transaction
 
 from integrations.models import Connection, NetSuiteAccount
 from mappings.models import CustomerMapping, DocumentRules, ProductMapping
-from syncjobs.configuring import connector_settings, document, problems
+from syncjobs.configuring import account_certificates, connector_settings, document, problems
 from syncjobs.configuring.document import Section
 from syncjobs.configuring.objects import Change, Row, staff_fields
 from syncjobs.models import SyncPlan
 
 TOP_KEYS = ("netsuite_accounts", "connections")
 ACCOUNT_KEYS = staff_fields(NetSuiteAccount)
+ACCOUNT_PARTS = ("certificates",)
 CONNECTION_KEYS = staff_fields(Connection, but=["netsuite_account", "connector"])
 CONNECTION_PARTS = ("platform", "netsuite_account", "settings", "rules", "plans", "customers", "products")
 RULES_KEYS = staff_fields(DocumentRules, but=["connection"])
@@ -47,18 +48,21 @@ class _Application:
     def run(self, top: Section) -> Iterator[Change | None]:
         top.allow_only(TOP_KEYS)
         for section in top.sections("netsuite_accounts"):
-            yield self._account(section)
+            yield from self._account(section)
         for section in top.sections("connections"):
             yield from self._connection(section)
 
-    def _account(self, section: Section) -> Change | None:
+    def _account(self, section: Section) -> Iterator[Change | None]:
         row = self._row(NetSuiteAccount, section, label="NetSuite account", keys={"name": section.text("name")})
-        section.allow_only(ACCOUNT_KEYS)
+        section.allow_only([*ACCOUNT_KEYS, *ACCOUNT_PARTS])
         row.take(ACCOUNT_KEYS, environ=self.environ)
-        change = row.save()
+        yield row.save()
         if row.instance.pk is None:
             self.broken_accounts.add(section.text("name"))
-        return change
+        assert isinstance(row.instance, NetSuiteAccount)
+        for part in section.sections("certificates"):
+            certificate = account_certificates.row_of(part, account=row.instance, environ=self.environ)
+            yield certificate.save() if row.instance.pk is not None else None
 
     def _connection(self, section: Section) -> Iterator[Change | None]:
         row = self._row(Connection, section, label="connection", keys={"name": section.text("name")})

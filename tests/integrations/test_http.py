@@ -277,3 +277,32 @@ class TestShowing:
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=4))
 def test_a_decimal_keeps_its_value_on_the_way_through_json(value):
     assert json.loads(http.to_json(value=value), parse_float=Decimal) == value
+
+
+class TestForms:
+    FORM = {"grant_type": "client_credentials", "client_assertion": "assertion-canary+/="}
+
+    def test_a_form_is_sent_as_one(self, scripted, remote):
+        scripted.answer({})
+
+        remote.send(method="POST", url=scripted.base_url, is_write=False, form=self.FORM)
+
+        assert scripted.requests[0].content_type == "application/x-www-form-urlencoded"
+        assert scripted.requests[0].form.to_dict() == self.FORM
+
+    def test_what_a_form_calls_secret_is_masked_where_it_is_shown_e79(self, scripted, remote):
+        scripted.answer({"access_token": "token-canary", "expires_in": 3600})
+
+        answer = remote.send(method="POST", url=scripted.base_url, is_write=False, form=self.FORM)
+
+        assert "canary" not in repr(answer.exchange)
+        assert "grant_type=client_credentials" in answer.exchange.request
+
+    def test_a_signature_that_cannot_be_had_sends_nothing_and_counts_no_call(self, scripted, remote):
+        def sign(_request):
+            raise errors.CredentialsRejected("no token")
+
+        with pytest.raises(errors.CredentialsRejected):
+            remote.send(method="PUT", url=scripted.base_url, is_write=True, body={}, auth=sign)
+
+        assert (remote.calls, scripted.requests) == (0, [])

@@ -96,3 +96,16 @@ class RecordLinkFactory(DjangoModelFactory):
     netsuite_type = "salesOrder"
     netsuite_id = factory.Sequence(lambda number: str(5000 + number))
     created_by = RecordLink.Side.PLATFORM
+
+
+class NetSuiteEventFactory(DjangoModelFactory):
+    class Meta:
+        model = "syncjobs.NetSuiteEvent"
+
+    account = factory.SubFactory(factories.NetSuiteAccountFactory)
+    record_type = "salesOrder"
+    netsuite_id = factory.Sequence(lambda number: str(5000 + number))
+    event = "edit"
+    changed_at = "2026-10-05T03:21:09.000Z"
+    dedupe_key = factory.LazyAttribute(lambda row: f"{row.record_type}:{row.netsuite_id}:{row.event}:{row.changed_at}")
+    received_at = factory.LazyFunction(timezone.now)

@@ -108,6 +108,21 @@ def test_a_paused_remote_is_told_with_the_reason_e43(viewer: Client) -> None:
     assert needs(viewer)["Main is paused"].detail == "The token was revoked."
 
 
+@pytest.mark.parametrize(("days", "is_red"), [(10, False), (-1, True)])
+def test_a_certificate_that_ends_soon_needs_somebody_and_one_that_has_ended_is_red(
+    viewer: Client, days: int, is_red: bool
+) -> None:
+    expires_at = timezone.now() + timedelta(days=days, hours=1)
+    certificate = factories.SigningCertificateFactory(account__name="Main", expires_at=expires_at)
+
+    (need,) = [need for title, need in needs(viewer).items() if "certificate of Main" in title]
+
+    assert need.is_red == is_red
+    assert "make a new key pair" in need.detail
+    assert viewer.get(need.url).status_code == 200
+    assert str(certificate.account_id) in need.url
+
+
 def test_today_counts_since_midnight_and_gives_the_median(viewer: Client) -> None:
     plan, now = SyncPlanFactory(), timezone.now()
     for seconds in (1, 2, 60):

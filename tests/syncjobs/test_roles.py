@@ -21,6 +21,7 @@ def person(role: str) -> User:
         (roles.VIEWER, "syncjobs.view_syncentry", "syncjobs.retry_syncentry"),
         (roles.OPERATOR, "syncjobs.retry_syncentry", "mappings.change_productmapping"),
         (roles.OPERATOR, "integrations.test_connection", "integrations.change_connection"),
+        (roles.OPERATOR, "integrations.test_netsuiteaccount", "integrations.change_netsuiteaccount"),
         (roles.MAPPER, "mappings.change_productmapping", "integrations.change_connection"),
         (roles.ADMINISTRATOR, "integrations.change_netsuiteaccount", "syncjobs.delete_synclog"),
         (roles.ADMINISTRATOR, "auth.change_user", "auth.change_group"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from integrations import forms
 from integrations.models import Health, NetSuiteAccount
 from integrations.netsuite.simulator import NetSuiteSimulator
 from tests import factories
@@ -21,6 +25,7 @@ def typed(**changes: Any) -> dict[str, Any]:
     return {
         "name": "Main account",
         "account_id": "1234567_SB1",
+        "auth_method": "TBA",
         "consumer_key": "key-canary",
         "consumer_secret": "secret-canary",
         "token_id": "token-canary",
@@ -37,12 +42,66 @@ def stored(account: NetSuiteAccount) -> list[str]:
     return [account.consumer_key, account.consumer_secret, account.token_id, account.token_secret]
 
 
-@pytest.mark.parametrize("name", ["consumer_key", "consumer_secret", "token_id", "token_secret"])
-def test_every_secret_is_required_of_a_new_account_r3(administrator: Client, name: str) -> None:
+def by_certificate(**changes: Any) -> dict[str, Any]:
+    return typed(
+        auth_method="OAUTH2", oauth_client_id="client-canary", **dict.fromkeys(forms.TOKEN_SECRETS, ""), **changes
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("consumer_key", "Token-based authentication needs the client ID."),
+        ("consumer_secret", "Token-based authentication needs the client secret."),
+        ("token_id", "Token-based authentication needs the token ID."),
+        ("token_secret", "Token-based authentication needs the token secret."),
+    ],
+)
+def test_every_secret_of_its_way_is_required_of_a_new_account_r3(administrator: Client, name: str, words: str) -> None:
     response = administrator.post(reverse(ADD), typed(**{name: ""}))
 
-    assert response.context["adminform"].form.errors == {name: ["This field is required."]}
+    assert response.context["adminform"].form.errors == {name: [words]}
     assert not NetSuiteAccount.objects.exists()
+
+
+def test_an_account_with_oauth2_needs_the_client_id_alone_and_leads_on_to_its_certificate(
+    administrator: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        response = administrator.post(reverse(ADD), by_certificate())
+
+    account = NetSuiteAccount.objects.get()
+    assert (account.auth_method, account.oauth_client_id, account.tested_at) == ("OAUTH2", "client-canary", None)
+    assert response.url == reverse("admin:account_certificates", args=[account.pk])
+
+
+def test_an_account_with_oauth2_and_no_client_id_is_refused_in_words(administrator: Client) -> None:
+    response = administrator.post(reverse(ADD), {**by_certificate(), "oauth_client_id": ""})
+
+    assert response.context["adminform"].form.errors == {
+        "oauth_client_id": ["OAuth 2.0 needs the OAuth 2.0 client ID."]
+    }
+
+
+def test_the_way_to_sign_in_is_not_changed_by_the_form_which_does_not_test_first(administrator: Client) -> None:
+    account = factories.NetSuiteAccountFactory(base_url=NOBODY_LISTENS)
+
+    administrator.post(change_url(account), by_certificate())
+
+    account.refresh_from_db()
+    assert account.auth_method == "TBA"
+    assert account.oauth_client_id == "client-canary"
+
+
+def test_a_secret_that_is_not_needed_can_be_taken_away_and_a_needed_one_cannot(administrator: Client) -> None:
+    account = factories.NetSuiteAccountFactory(base_url=NOBODY_LISTENS, suiteapp_secret="shared")
+
+    refused = administrator.post(change_url(account), typed(suiteapp_secret="-", token_secret="-"))
+    administrator.post(change_url(account), typed(suiteapp_secret="-", token_secret=""))
+
+    account.refresh_from_db()
+    assert "needs the token secret" in text(refused)
+    assert (account.suiteapp_secret, account.token_secret) == ("", "token-secret")
 
 
 def test_a_refused_form_does_not_give_the_typed_secrets_back_e79(administrator: Client) -> None:
@@ -146,3 +205,32 @@ def test_the_page_tells_how_many_slots_are_in_use(viewer: Client) -> None:
     account = factories.NetSuiteAccountFactory(concurrency_limit=7)
 
     assert "0 of 7 slots in use now." in text(viewer.get(change_url(account)))
+
+
+@pytest.mark.parametrize(
+    ("days", "words", "colour"),
+    [
+        (400, "expires in 400 days", "bg-green-100"),
+        (20, "expires in 20 days", "bg-orange-100"),
+        (-2, "expired", "bg-red"),
+    ],
+)
+def test_the_page_shows_when_the_certificate_ends(viewer: Client, days: int, words: str, colour: str) -> None:
+    expires_at = timezone.now() + timedelta(days=days, hours=1)
+    certificate = factories.SigningCertificateFactory(expires_at=expires_at)
+
+    page = text(viewer.get(change_url(certificate.account)))
+
+    label = re.search(rf"<span[^>]*>\s*{words}", page)
+    assert label
+    assert colour in label.group()
+
+
+def test_only_people_who_may_change_the_account_are_led_to_its_certificates(
+    viewer: Client, administrator: Client
+) -> None:
+    account = factories.NetSuiteAccountFactory()
+    url = reverse("admin:account_certificates", args=[account.pk])
+
+    assert url in text(administrator.get(change_url(account)))
+    assert url not in text(viewer.get(change_url(account)))

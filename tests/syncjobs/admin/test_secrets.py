@@ -30,7 +30,11 @@ CANARY = "canary-in-the-mine"
 def secrets(db: None) -> list[str]:
     """One row of everything, around an account and a connection whose every secret is a canary."""
     account = factories.NetSuiteAccountFactory(
-        consumer_key=f"{CANARY}-1", consumer_secret=f"{CANARY}-2", token_id=f"{CANARY}-3", token_secret=f"{CANARY}-4"
+        consumer_key=f"{CANARY}-1", consumer_secret=f"{CANARY}-2", token_id=f"{CANARY}-3", token_secret=f"{CANARY}-4",
+        oauth_client_id=f"{CANARY}-5", suiteapp_secret=f"{CANARY}-6",
+    )  # fmt: skip
+    factories.SigningCertificateFactory(
+        account=account, private_key=f"{CANARY}-7", token={"text": f"{CANARY}-8", "owner": CANARY}
     )
     names = ("api_key", "password", "webhook_secret")
     connection = factories.ConnectionFactory(
@@ -51,6 +55,12 @@ def secrets(db: None) -> list[str]:
 def pages() -> list[str]:
     """Every page of every model: its list, its empty form, and each row's form, history and deletion."""
     found = [reverse("admin:index"), reverse("admin:setup_help", args=["netsuite"])]
+    for account in NetSuiteAccount.objects.all():
+        found += [reverse(f"admin:account_{name}", args=[account.pk]) for name in ("certificates", "move")]
+        found += [
+            f"{reverse('admin:account_certificate_download', args=[account.pk])}?certificate={one.pk}"
+            for one in account.certificates.all()
+        ]
     for model in admin.site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         found += [reverse(f"{name}_changelist"), reverse(f"{name}_add")]

@@ -17,12 +17,13 @@ def test_netsuites_page_names_every_permission_of_the_role_r6_r8_r9(viewer: Clie
         "REST Web Services", "Log in using Access Tokens", "User Access Tokens", "Access Token Management",
         "Sales Order", "Invoice", "Customer Payment", "Customer Deposit", "Find Transaction", "Credit Memo",
         "Customers", "Items", "Locations", "SuiteAnalytics Workbook", "Web Services Only Role", "User Credentials",
-        "once",
+        "once", "Log in using OAuth 2.0 Access Tokens", "Client Credentials (Machine to Machine) Grant",
+        "OAuth 2.0 Client Credentials (M2M) Setup", "Certificate ID",
     ):  # fmt: skip
         assert wanted in page
 
 
-@pytest.mark.parametrize("topic", ["netsuite", "ordermentum"])
+@pytest.mark.parametrize("topic", ["netsuite", "suiteapp", "ordermentum"])
 def test_strangers_are_asked_to_sign_in(client: Client, db: None, topic: str) -> None:
     assert client.get(f"/admin/help/{topic}/").status_code == 302
 

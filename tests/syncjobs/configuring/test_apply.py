@@ -1,15 +1,18 @@
 """`manage.py config apply`: all or nothing, twice is once, every problem with its line and cure."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from integrations.models import Connection, NetSuiteAccount
+from integrations.models import Algorithm, Connection, NetSuiteAccount
+from integrations.netsuite import certificates
 from mappings.models import CustomerMapping, DocumentRules, ProductMapping
-from syncjobs.configuring import applying, problems
+from syncjobs.configuring import account_certificates, applying, problems
 from syncjobs.models import SyncPlan
+from tests.integrations.netsuite import keys
 
 DOCUMENTATION = Path(__file__).parents[3] / "docs" / "configuration.md"
 ENVIRON = {
@@ -18,6 +21,10 @@ ENVIRON = {
     "NETSUITE_TOKEN_ID": "token-1",
     "NETSUITE_TOKEN_SECRET": "token-secret-1",
     "ORDERMENTUM_API_KEY": "om_api_1",
+    "NETSUITE_SUITEAPP_SECRET": "suiteapp-secret-1",
+    "NETSUITE_OAUTH_CLIENT_ID": "client-id-1",
+    "NETSUITE_PRIVATE_KEY": keys.pair().private_key,
+    "NETSUITE_CERTIFICATE": keys.pair().certificate,
 }
 ACCOUNT = """
 netsuite_accounts:
@@ -36,6 +43,17 @@ connections:
     settings:
       supplier_id: 5c1f0000-0000-4000-8000-000000000001
       api_key: env:ORDERMENTUM_API_KEY
+""".lstrip()
+OAUTH2 = """
+netsuite_accounts:
+  - name: Main
+    account_id: 1234567_SB1
+    auth_method: oauth2
+    oauth_client_id: env:NETSUITE_OAUTH_CLIENT_ID
+    certificates:
+      - certificate_id: certificate-1
+        private_key: env:NETSUITE_PRIVATE_KEY
+        certificate: env:NETSUITE_CERTIFICATE
 """.lstrip()
 SMALL = ACCOUNT.format(account_id="1234567_SB1") + CONNECTION
 
@@ -69,9 +87,87 @@ class TestTheDocumentedExample:
     def test_shows_every_key_there_is(self) -> None:
         shown = set(re.findall(r"^\s*(?:- )?(\w+):", documented(), re.MULTILINE))
 
-        keys = {*applying.ACCOUNT_KEYS, *applying.CONNECTION_KEYS, *applying.CONNECTION_PARTS, *applying.RULES_KEYS}
-        keys |= {*applying.PLAN_KEYS, *applying.CUSTOMER_KEYS, *applying.PRODUCT_KEYS}
-        assert keys - shown <= {"netsuite_name", "tax_type_id"}
+        known = {*applying.ACCOUNT_KEYS, *applying.CONNECTION_KEYS, *applying.CONNECTION_PARTS, *applying.RULES_KEYS}
+        known |= {*applying.PLAN_KEYS, *applying.CUSTOMER_KEYS, *applying.PRODUCT_KEYS}
+        known |= {*applying.ACCOUNT_PARTS, *account_certificates.CERTIFICATE_KEYS}
+        assert known - shown <= {"netsuite_name", "tax_type_id"}
+
+
+class TestAnAccountWithCertificates:
+    def test_signs_in_with_the_key_that_the_environment_has(self) -> None:
+        applying.apply(text=OAUTH2, environ=ENVIRON)
+
+        (certificate,) = NetSuiteAccount.objects.get().certificates.all()
+        assert (certificate.certificate_id, certificate.algorithm) == ("certificate-1", "ES256")
+        assert certificate.private_key == keys.pair().private_key
+        assert certificate.expires_at == keys.pair().expires_at
+
+    def test_takes_line_ends_as_they_are_written_in_an_environment(self) -> None:
+        one_line = {
+            name: ENVIRON[name].replace("\n", "\\n") for name in ("NETSUITE_PRIVATE_KEY", "NETSUITE_CERTIFICATE")
+        }
+
+        applying.apply(text=OAUTH2, environ={**ENVIRON, **one_line})
+
+        assert applying.apply(text=OAUTH2, environ=ENVIRON) == []
+
+    def test_takes_a_second_key_beside_the_first_and_shows_neither(self) -> None:
+        applying.apply(text=OAUTH2, environ=ENVIRON)
+        second = OAUTH2[OAUTH2.index("      - cert") :].replace("-1", "-2")
+        second = second.replace("PRIVATE_KEY", "PRIVATE_KEY_2").replace("CERTIFICATE", "CERTIFICATE_2")
+        added = {
+            "NETSUITE_PRIVATE_KEY_2": keys.pair(2).private_key,
+            "NETSUITE_CERTIFICATE_2": keys.pair(2).certificate,
+        }
+
+        changes = applying.apply(text=OAUTH2 + second, environ={**ENVIRON, **added})
+
+        assert [str(change) for change in changes] == ["+ certificate of Main: certificate-2"]
+        assert NetSuiteAccount.objects.get().certificates.count() == 2
+
+    def test_forgets_what_it_learned_of_a_key_that_another_replaces(self) -> None:
+        applying.apply(text=OAUTH2, environ=ENVIRON)
+        NetSuiteAccount.objects.get().certificates.update(worked_at=keys.NOW, warned_days=30, token={"text": "old"})
+        environ = {**ENVIRON, "NETSUITE_PRIVATE_KEY": keys.pair(2).private_key}
+
+        (change,) = applying.apply(text=OAUTH2, environ={**environ, "NETSUITE_CERTIFICATE": keys.pair(2).certificate})
+
+        certificate = NetSuiteAccount.objects.get().certificates.get()
+        assert (certificate.worked_at, certificate.warned_days, certificate.token) == (None, None, {})
+        assert str(change) == f"~ certificate of Main: certificate-1: certificate → {keys.pair(2).fingerprint[:16]}"
+
+    @pytest.mark.parametrize(
+        ("changed", "environ", "says"),
+        [
+            ("    oauth_client_id: env:NETSUITE_OAUTH_CLIENT_ID\n", {}, "OAuth 2.0 needs the OAuth 2.0 client ID."),
+            ("env:NETSUITE_PRIVATE_KEY", {}, "needs “private_key”"),
+            ("        certificate: env:NETSUITE_CERTIFICATE\n", {}, "needs “certificate”"),
+            ("", {"NETSUITE_PRIVATE_KEY": "nonsense-canary"}, "private key is no PEM text"),
+            ("", {"NETSUITE_CERTIFICATE": keys.pair(2).certificate}, "not of this private key"),
+        ],
+    )
+    def test_is_refused_in_words(self, changed: str, environ: dict[str, str], says: str) -> None:
+        found = " ".join(refused(OAUTH2.replace(changed, ""), {**ENVIRON, **environ}))
+
+        assert says in found
+        assert "canary" not in found
+
+    def test_is_refused_with_an_expired_certificate(self) -> None:
+        made = certificates.make(algorithm=Algorithm.ES256, common_name="old", now=datetime(2020, 1, 1, tzinfo=UTC))
+        environ = {"NETSUITE_PRIVATE_KEY": made.private_key, "NETSUITE_CERTIFICATE": made.certificate}
+
+        assert "The certificate expired on" in " ".join(refused(OAUTH2, {**ENVIRON, **environ}))
+
+    def test_is_refused_when_the_file_holds_the_private_key_itself(self) -> None:
+        (found,) = refused(OAUTH2.replace("env:NETSUITE_PRIVATE_KEY", "key-canary"))
+
+        assert "A secret does not belong in this file." in found
+        assert "canary" not in found
+
+    def test_is_refused_without_its_tokens_when_it_signs_in_by_token(self) -> None:
+        found = refused(SMALL.replace("    token_secret: env:NETSUITE_TOKEN_SECRET\n", ""))
+
+        assert "Token-based authentication needs client ID, client secret, token ID and token secret." in found[0]
 
 
 class TestApplyingAgain:
