@@ -257,14 +257,17 @@ class TestARefusedTable:
         assert [one.netsuite_id for one in first["5001"] + second["5001"]] == ["5002", "5002"]
         assert ["nextTransactionLink" in sql for sql in told.asked] == [True, False, False]
 
-    def test_of_stock_sends_us_to_that_of_inventory_parts(self, scripted_reader):
-        row = {"item_id": "11", "location_id": "3", "available": "88"}
-        reader, told = scripted_reader(refusal("Record 'aggregateItemLocation' was not found."), page(row))
+    def test_of_stock_sends_us_to_that_of_inventory_parts_and_next_time_straight_there(self, scripted_reader):
+        there, nothing = {"item_id": "11", "location_id": "3", "available": "88"}, {"item_id": "11", "location_id": "4"}
+        reader, told = scripted_reader(
+            refusal("Record 'aggregateItemLocation' was not found."), page(there, nothing), page(there, nothing)
+        )
 
-        (level,) = stock.stock_levels(reader, item_ids=["11"], location_ids=["3"])
+        first, second = (stock.stock_levels(reader, item_ids=["11"], location_ids=["3", "4"]) for _ in range(2))
 
-        assert (level.available, level.on_hand) == (88, 0)
-        assert "FROM inventoryitemlocations s" in told.asked[1]
+        assert [(level.available, level.on_hand) for level in first] == [(88, 0), (0, 0)]
+        assert second == first
+        assert ["FROM inventoryitemlocations s" in sql for sql in told.asked] == [False, True, True]
 
     def test_of_deletions_is_not_asked_for_again(self, scripted_reader):
         reader, told = scripted_reader(refusal("Record 'deletedrecord' was not found."))
