@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
@@ -23,6 +23,12 @@ class Capability(StrEnum):
     READ_INVOICES = "READ_INVOICES"
     WRITE_PROPERTIES = "WRITE_PROPERTIES"
     WEBHOOKS = "WEBHOOKS"
+    LIST_CUSTOMERS = "LIST_CUSTOMERS"
+    LIST_PRODUCTS = "LIST_PRODUCTS"
+    WRITE_INVOICES = "WRITE_INVOICES"
+    WRITE_CREDIT_NOTES = "WRITE_CREDIT_NOTES"
+    MARK_PAID = "MARK_PAID"
+    WRITE_STOCK = "WRITE_STOCK"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +116,38 @@ class Connector(Protocol):
 
     def write_properties(self, *, record_type: str, source_id: str, properties: Mapping[str, str]) -> None:
         """Set fields of the platform's own record, leaving the others as they are."""
+
+    def list_customers(self) -> Iterator[list[records.Customer]]:
+        """Give pages of all customers, inactive ones too. LIST_CUSTOMERS."""
+
+    def list_products(self) -> Iterator[list[records.Product]]:
+        """Give pages of all products and, each as a record of its own, their variants. LIST_PRODUCTS."""
+
+    def look_up(self, *, wanted: Sequence[records.FromNetSuite]) -> dict[str, records.Held]:
+        """Find what the platform holds already for these records of NetSuite, all of one class; give it by NetSuite id.
+
+        It finds what an earlier `create` made, also one whose answer was lost. Raises Retryable when it cannot be sure.
+        WRITE_INVOICES for `BilledInvoice`, WRITE_CREDIT_NOTES for `CreditNote`, MARK_PAID for `PaidInvoice`.
+        """
+
+    def read_held(self, *, record_type: str, source_ids: Sequence[str]) -> dict[str, records.Held | None]:
+        """Read what the platform holds under these ids of its own; None for one that does not exist.
+
+        As `read_documents` it may leave some out when a rate bucket runs dry. `record_type` is "invoice" or
+        "credit_note".
+        """
+
+    def create(self, *, record: records.FromNetSuite) -> records.Held:
+        """Make the platform's record. Raises Ambiguous when it may have been made: `look_up` tells then."""
+
+    def update(self, *, held: records.Held, record: records.FromNetSuite) -> records.Held:
+        """Bring the platform's record up to NetSuite's. Doing it twice does no harm."""
+
+    def cancel(self, *, held: records.Held, record: records.FromNetSuite) -> records.Held:
+        """Cancel the platform's record, as NetSuite's was voided. Doing it twice does no harm."""
+
+    def mark_paid(self, *, held: records.Held, paid_date: date) -> records.Held:
+        """Mark the platform's invoice as paid on that day in the supplier's zone; no money is moved. MARK_PAID."""
 
     def record_url(self, *, record_type: str, source_id: str) -> str:
         """Give the page where staff see this record on the platform, "" when there is none."""

@@ -1,4 +1,4 @@
-"""What the platforms tell us, in the field's common terms: parsed once at the edge, then never changed.
+"""What the platforms tell us and what we tell them, in the field's common terms: parsed once, then never changed.
 
 Money is Decimal in `currency`, quantities are Decimal, instants are aware UTC, days are in the supplier's zone.
 Text fields are "" when the platform says nothing; amounts are None when it says nothing.
@@ -84,32 +84,51 @@ class Order(Document):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invoice(Document):
-    """An invoice the platform raised; it may bill several orders."""
+    """An invoice the platform raised; it may bill several orders.
+
+    `settled_at` is when the platform passed the money on to the supplier, `settlement_reference` what stands on the
+    supplier's bank line then; both are empty for money that never went through the platform. `credit` is how much of
+    the total credit notes have paid. `is_processing`: a payment is under way at this moment.
+    """
 
     due_date: date | None = None
     order_ids: tuple[str, ...] = ()
     paid_at: datetime | None = None
+    settled_at: datetime | None = None
+    settlement_reference: str = ""
+    payment_method: str = ""
+    credit: Decimal = ZERO
+    is_processing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """A customer (on Ordermentum: a purchaser). `reference` is the supplier's own code for it."""
+    """A customer (on Ordermentum: a purchaser). `reference` is the supplier's own code for it.
+
+    `is_invoiced_manually`: the platform raises no invoices for it by itself; None when it does not say. `tax_number`
+    is such as an Australian ABN.
+    """
 
     source_id: str
     name: str
     reference: str = ""
     email: str = ""
+    tax_number: str = ""
+    is_active: bool = True
+    is_invoiced_manually: bool | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """A product, or one of its variants when `variant_id` is given."""
+    """A product, or one of its variants when `variant_id` is given. `is_tracked`: the platform keeps its stock."""
 
     source_id: str
     variant_id: str = ""
     name: str
     sku: str = ""
+    is_active: bool = True
+    is_tracked: bool | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -117,7 +136,8 @@ class Product:
 class Change:
     """A record that changed on the platform, seen while polling.
 
-    `document` is there when the list already carried the whole record, so that it need not be read again.
+    `document` is there when the list already carried the whole record, so that it need not be read again; `raw` is
+    the same for a record of NetSuite, as JSON can hold it. `is_latest`: nothing newer can have been heard of before.
     """
 
     source_id: str
@@ -125,6 +145,8 @@ class Change:
     updated_at: datetime
     number: str = ""
     document: Document | None = None
+    raw: Mapping[str, Any] | None = None
+    is_latest: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,3 +162,82 @@ class Hint:
     owner_id: str
     version: str
     number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromNetSuite:
+    """A record of NetSuite on its way to a platform, every reference already the platform's own.
+
+    `number` is NetSuite's document number, `version` its last change as NetSuite's clock told it. `is_void`: it is
+    voided there, so the platform's is to be cancelled. `total` includes tax.
+    """
+
+    netsuite_id: str
+    number: str
+    version: str
+    customer_id: str = ""
+    customer_name: str = ""
+    currency: str
+    total: Decimal | None = None
+    is_void: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BilledInvoice(FromNetSuite):
+    """An invoice that NetSuite made of a platform's orders: its quantities and prices are what counts.
+
+    Amounts exclude tax but for `total`; `discount` is positive. A line's `source_id` is the platform's id of the order
+    line it came from, "" when the order had no such line.
+    """
+
+    order_ids: tuple[str, ...]
+    document_date: date
+    due_date: date | None = None
+    purchase_order: str = ""
+    memo: str = ""
+    lines: tuple[DocumentLine, ...]
+    freight: Decimal = ZERO
+    surcharge: Decimal = ZERO
+    discount: Decimal = ZERO
+    total_tax: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNote(FromNetSuite):
+    """A credit memo of NetSuite; `invoice_ids` are the platform's invoices that it was applied to.
+
+    Amounts are positive and exclude tax but for `total`. A line without `product_id` is free text.
+    """
+
+    document_date: date
+    memo: str = ""
+    lines: tuple[DocumentLine, ...]
+    total_tax: Decimal = ZERO
+    invoice_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidInvoice(FromNetSuite):
+    """A platform's invoice (`invoice_id`) that was paid in full in NetSuite; `paid_date` is the last payment's day."""
+
+    invoice_id: str
+    paid_date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What a platform holds for a record of NetSuite.
+
+    `is_final`: the platform takes no more changes of it (paid, locked, applied). `is_busy`: it does not now, as a
+    payment is under way. `netsuite_id` is what it says itself of its counterpart, "" when nothing.
+    """
+
+    record_type: str
+    source_id: str
+    number: str = ""
+    netsuite_id: str = ""
+    total: Decimal | None = None
+    is_paid: bool = False
+    is_cancelled: bool = False
+    is_final: bool = False
+    is_busy: bool = False

@@ -13,9 +13,10 @@ from integrations.netsuite.doctor import needs
 from integrations.netsuite.doctor.case import Case
 from integrations.netsuite.doctor.records import MOST_IDS
 from mappings.models import CancelAction, CustomerMapping, DocumentRules, ProductMapping
-from syncjobs.models import RecordLink, SyncPlan
+from syncjobs.models import Direction, Outcome, RecordLink, SyncLog, SyncPlan
 
 WORKED_RECENTLY = timedelta(minutes=10)  # ours, as for every call
+WRITTEN_LATELY = timedelta(hours=20)  # ours: mostly on one side of a turn of the clock
 _OF_RULES = {
     "location": ("location_id",),
     "department": ("department_id",),
@@ -40,6 +41,8 @@ def of(*, account: NetSuiteAccount, now: datetime) -> Case:
         flows=frozenset(_key(flow) for _, flow in plans if _key(flow) in needs.NEEDS),
         deleting=frozenset(_key(flow) for connection, flow in plans if connection in deleting),
         known=_known(account),
+        written=_written(account, now),
+        stamp_offset_s=account.stamp_offset_s,
         worked_before=account.worked_at is not None,
         worked_recently=worked_at is not None and now - worked_at < WORKED_RECENTLY,
     )
@@ -65,6 +68,18 @@ def _known(account: NetSuiteAccount) -> dict[str, tuple[str, ...]]:
         links = RecordLink.objects.filter(netsuite_type=record_type, **ours)
         found[record_type.lower()] += _ids(links)
     return {kind: tuple(dict.fromkeys(filter(None, ids)))[:MOST_IDS] for kind, ids in found.items()}
+
+
+def _written(account: NetSuiteAccount, now: datetime) -> dict[str, datetime]:
+    rows = SyncLog.objects.filter(
+        connection__netsuite_account=account,
+        direction=Direction.TO_NETSUITE,
+        plan__flow__endswith="_OUT",
+        outcome__in=[Outcome.CREATED, Outcome.UPDATED],
+        created_at__gt=now - WRITTEN_LATELY,
+    ).exclude(netsuite_id="")
+    newest = rows.order_by("-created_at").values_list("netsuite_id", "created_at")[:MOST_IDS]
+    return dict(reversed(list(newest)))  # the last write of each counts
 
 
 def _ids(rows: QuerySet[Any]) -> list[str]:

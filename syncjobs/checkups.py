@@ -88,6 +88,8 @@ def run(*, account: NetSuiteAccount, lane: Lane, now: datetime) -> Checkup:
 
 def keep(*, account: NetSuiteAccount, findings: Findings, started_at: datetime) -> Checkup:
     """Store what was found with the drift since the checkup before, and mail what became red."""
+    if findings.stamp_offset_s is not None:
+        NetSuiteAccount.objects.filter(pk=account.pk).update(stamp_offset_s=findings.stamp_offset_s)
     before = Checkup.objects.filter(account=account).order_by("-started_at", "-pk").first()
     then = before.steps if before else []
     steps = [step.as_json() for step in findings.steps]

@@ -38,3 +38,8 @@ def ring_account(*, account_id: int) -> None:
     """Have workers drain both lanes."""
     for lane in Lane:
         ring(account_id=account_id, lane=lane, now=timezone.now())
+
+
+def ring_plan(*, plan_id: int) -> None:
+    """Have a worker write to the platform what is due of a plan whose records come from NetSuite."""
+    async_task("syncjobs.tasks.deliver", plan_id=plan_id, task_name=f"deliver {plan_id}")

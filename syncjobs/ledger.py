@@ -18,8 +18,9 @@ from integrations import http, records
 from integrations.models import Health
 from integrations.netsuite.limiter import Lane
 from syncjobs import storable
-from syncjobs.models import EntryWait, State, SyncEntry, SyncPlan
+from syncjobs.models import OUTBOUND, EntryWait, State, SyncEntry, SyncPlan
 
+LOOK_AGAIN = "LOOK_AGAIN"  # the code of an entry that was set aside until the next pass
 DUE_STATES = (State.QUEUED, State.UNKNOWN)
 _UPDATE_CHUNK = 200  # rows; SQLite allows 250,000 parameters, PostgreSQL 65,535
 
@@ -75,9 +76,10 @@ def _new(*, plan: SyncPlan, change: records.Change, lane: Lane, now: datetime) -
 def _snapshot(*, change: records.Change, heard_of: str) -> str:
     # A list may be older than the webhook that overtook it. Only a version that sorts after the last one we heard of
     # is surely newer; any other record is read afresh, which is never wrong.
-    if change.document is None or change.version <= heard_of:
+    raw = change.document.raw if change.document else change.raw
+    if raw is None or (change.version <= heard_of and not change.is_latest):
         return ""
-    text: str = storable.storable(http.to_json(value=change.document.raw))
+    text: str = storable.storable(http.to_json(value=raw))
     return text
 
 
@@ -100,14 +102,22 @@ def _want_again(*, entry: SyncEntry, change: records.Change, lane: Lane, now: da
 
 
 def due(*, account_id: int, now: datetime) -> QuerySet[SyncEntry]:
-    """Give the entries of an account that may be claimed at this moment."""
+    """Give the entries of an account that may be claimed at this moment, those that go to NetSuite."""
+    return _due(now=now).filter(plan__flow__in=OUTBOUND, plan__connection__netsuite_account=account_id)
+
+
+def due_for_platforms(*, now: datetime) -> QuerySet[SyncEntry]:
+    """Give the entries that may be claimed at this moment, those that come from NetSuite."""
+    return _due(now=now).exclude(plan__flow__in=OUTBOUND)
+
+
+def _due(*, now: datetime) -> QuerySet[SyncEntry]:
     return SyncEntry.objects.filter(
         ~Q(plan__connection__health=Health.PAUSED),
         state__in=DUE_STATES,
         due_at__lte=now,
         plan__is_enabled=True,
         plan__connection__is_enabled=True,
-        plan__connection__netsuite_account=account_id,
     )
 
 
@@ -118,8 +128,18 @@ def claim(*, account_id: int, lane: Lane, holder: str, limit: int, now: datetime
     same entry: rows that another one is taking are skipped on PostgreSQL; on SQLite the transaction holds the
     only write lock.
     """
+    chosen = due(account_id=account_id, now=now).filter(lane=lane).order_by("queued_at", "pk")
+    return _claim(chosen, holder=holder, limit=limit, now=now)
+
+
+def claim_of_plan(*, plan_id: int, holder: str, limit: int, now: datetime) -> list[SyncEntry]:
+    """Take up to `limit` due entries of a plan whose records come from NetSuite, as `claim` does; real time first."""
+    chosen = due_for_platforms(now=now).filter(plan=plan_id).order_by("-lane", "queued_at", "pk")
+    return _claim(chosen, holder=holder, limit=limit, now=now)
+
+
+def _claim(chosen: QuerySet[SyncEntry], *, holder: str, limit: int, now: datetime) -> list[SyncEntry]:
     with transaction.atomic():
-        chosen = due(account_id=account_id, now=now).filter(lane=lane).order_by("queued_at", "pk")
         if database.features.has_select_for_update_skip_locked:
             chosen = chosen.select_for_update(skip_locked=True, of=("self",))
         # Not select_related: that would decrypt the connection's secrets once for every entry.
@@ -189,6 +209,13 @@ def resend(*, entry_ids: Iterable[int], now: datetime) -> int:
         lane=Lane.REALTIME,
         snapshot="",
         wanted_version=F("wanted_version") + 1,
+    )
+
+
+def look_again(*, plan: SyncPlan, now: datetime) -> int:
+    """Make entries due that were set aside for something that may have changed since; give how many."""
+    return plan.entries.filter(state=State.SKIPPED, error_code=LOOK_AGAIN).update(
+        state=_queued_or_unknown(), due_at=now, queued_at=now, lane=Lane.BULK, wanted_version=F("wanted_version") + 1
     )
 
 

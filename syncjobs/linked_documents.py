@@ -10,7 +10,7 @@ from integrations.models import NetSuiteAccount
 from integrations.netsuite import suiteql
 from integrations.netsuite.client import NetSuiteClient
 from syncjobs import totals
-from syncjobs.flows import FLOWS
+from syncjobs.flows import OUTBOUND
 from syncjobs.models import Outcome, RecordLink, State, SyncEntry, SyncLog, TotalState
 
 Links = Mapping[str, Sequence[RecordLink]]
@@ -18,7 +18,7 @@ Links = Mapping[str, Sequence[RecordLink]]
 
 def links(*, account: NetSuiteAccount, netsuite_type: str, netsuite_ids: Collection[str]) -> Links:
     """Give the links of these records by NetSuite id; several where several connections know one record."""
-    record_types = {flow.record_type for flow in FLOWS.values() if flow.netsuite_type == netsuite_type}
+    record_types = {flow.record_type for flow in OUTBOUND.values() if flow.netsuite_type == netsuite_type}
     if not record_types or not netsuite_ids:
         return {}
     found: dict[str, list[RecordLink]] = defaultdict(list)
@@ -64,7 +64,7 @@ def _entries(known: Sequence[RecordLink]) -> dict[tuple[int, str, str], SyncEntr
         plan__connection__in=connections, source_id__in={link.source_id for link in known}
     ).select_related("plan")
     return {
-        (entry.plan.connection_id, FLOWS[entry.plan.flow].record_type, entry.source_id): entry
+        (entry.plan.connection_id, OUTBOUND[entry.plan.flow].record_type, entry.source_id): entry
         for entry in entries.defer("snapshot", "facts")
     }
 
@@ -87,7 +87,7 @@ def _note(
 
 
 def _noun(link: RecordLink) -> str:
-    nouns = {flow.netsuite_type: flow.noun for flow in FLOWS.values()}
+    nouns = {flow.netsuite_type: flow.noun for flow in OUTBOUND.values()}
     return nouns[link.netsuite_type].capitalize()
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from integrations import errors, records
 from integrations.netsuite.limiter import Lane
 from syncjobs import cursors, doorbell, health, ledger
-from syncjobs.flows import FLOWS
+from syncjobs.flows import OUTBOUND
 from syncjobs.models import Cursor, Job, SyncPlan, SyncRun
 
 logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ def _run(*, plan: SyncPlan, cursor: Cursor, now: datetime) -> SyncRun:
 def _read(*, plan: SyncPlan, cursor: Cursor, run: SyncRun, since: datetime) -> None:
     connector = plan.connection.open()
     try:
-        for changes in connector.changes(record_type=FLOWS[plan.flow].record_type, since=since):
+        for changes in connector.changes(record_type=OUTBOUND[plan.flow].record_type, since=since):
             run.seen += len(changes)
             run.queued += _notice(plan=plan, changes=changes, since=since)
             if changes:

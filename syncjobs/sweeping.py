@@ -10,11 +10,12 @@ from django_q.tasks import async_task
 
 from integrations.models import Health, NetSuiteAccount
 from integrations.netsuite.limiter import Lane
-from mappings import resolve
-from syncjobs import checkups, doorbell, ledger, netsuite_events
+from mappings import resolve, reverse
+from syncjobs import blocking, checkups, cursors, doorbell, ledger, netsuite_events
+from syncjobs.flows import INBOUND
 from syncjobs.models import Cursor, EntryWait, Job, State, SyncEntry, SyncPlan
 
-_TASKS = {
+_DOCUMENTS = {
     Job.POLL: "syncjobs.tasks.poll",
     Job.TOTALS: "syncjobs.tasks.compare_totals",
     Job.WRITE_BACK: "syncjobs.tasks.write_ids_back",
@@ -29,6 +30,7 @@ def sweep(*, now: datetime) -> None:
     ledger.release(entry_ids=list(overdue.values_list("pk", flat=True)[:1000]), now=now)
     ring_for_entries(now=now)
     ring_for_jobs(now=now)
+    ring_for_deliveries(now=now)
     netsuite_events.ring_for_due(now=now)
     checkups.ring(now=now)
 
@@ -42,6 +44,8 @@ def release_mapped(*, now: datetime) -> int:
     released = 0
     for connection_id, missing in waits.items():
         present = resolve.present(connection_id=connection_id, waits=missing)
+        present |= reverse.present(connection_id=connection_id, waits=missing)
+        present |= blocking.present(connection_id=connection_id, waits=missing)
         released += _release(connection_id=connection_id, present=present, now=now)
     return released
 
@@ -69,14 +73,40 @@ def ring_for_entries(*, now: datetime) -> None:
 
 def ring_for_jobs(*, now: datetime) -> None:
     """Start each plan's scheduled jobs that are due and that nobody is at."""
+    hourly: set[int] = set()
     for plan in active_plans():
-        known = {cursor.job: cursor for cursor in plan.cursors.all()}
-        for job, task in _TASKS.items():
-            cursor = known.get(job)
+        cursors_of = {cursor.job: cursor for cursor in plan.cursors.all()}
+        for job, task in _jobs(plan).items():
+            cursor = cursors_of.get(job)
             if cursor is None:
-                Cursor.objects.get_or_create(plan=plan, job=job)
+                due_at = cursors.next_hour(after=now) if _is_hourly(plan) else now
+                Cursor.objects.get_or_create(plan=plan, job=job, defaults={"due_at": due_at})
             elif _is_free(cursor, now) and cursor.due_at <= now and _take(cursor=cursor, now=now):
-                async_task(task, plan_id=plan.pk, task_name=f"{job.label} {plan.pk}")
+                if _is_hourly(plan):
+                    hourly.add(plan.connection_id)
+                else:
+                    async_task(task, plan_id=plan.pk, task_name=f"{job.label} {plan.pk}")
+    for connection_id in sorted(hourly):
+        async_task("syncjobs.tasks.pull_hourly", connection_id=connection_id, task_name=f"hourly {connection_id}")
+
+
+def ring_for_deliveries(*, now: datetime) -> None:
+    """Call a worker for each plan that has something to be written to its platform and nobody at it."""
+    plans = set(ledger.due_for_platforms(now=now).values_list("plan", flat=True).order_by().distinct())
+    for plan_id in sorted(plans):
+        cursor, _ = Cursor.objects.get_or_create(plan_id=plan_id, job=Job.DELIVER)
+        if _is_free(cursor, now) and cursor.due_at <= now and _take(cursor=cursor, now=now):
+            doorbell.ring_plan(plan_id=plan_id)
+
+
+def _jobs(plan: SyncPlan) -> dict[Job, str]:
+    if plan.flow in INBOUND:
+        return {Job.POLL: "syncjobs.tasks.pull"}
+    return _DOCUMENTS
+
+
+def _is_hourly(plan: SyncPlan) -> bool:
+    return plan.flow in INBOUND and INBOUND[plan.flow].is_hourly
 
 
 def active_plans() -> QuerySet[SyncPlan]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.utils import timezone
 
 from integrations.netsuite.limiter import Lane
-from syncjobs import checkups, doorbell, expiry, heartbeat, netsuite_events, polling, sweeping, totals, write_back
+from syncjobs import (
+    checkups,
+    doorbell,
+    expiry,
+    heartbeat,
+    netsuite_events,
+    polling,
+    pulling,
+    sweeping,
+    totals,
+    write_back,
+)
+from syncjobs.runner import delivery
 from syncjobs.runner import drain as draining
 
 
@@ -23,6 +35,21 @@ def sweep(**_: object) -> None:
 def poll(*, plan_id: int, **_: object) -> None:
     """Read what changed on a plan's platform."""
     polling.poll(plan_id=plan_id, now=timezone.now())
+
+
+def pull(*, plan_id: int, **_: object) -> None:
+    """Read what changed in NetSuite for a plan."""
+    pulling.pull(plan_id=plan_id, now=timezone.now())
+
+
+def pull_hourly(*, connection_id: int, **_: object) -> None:
+    """Read what changed in NetSuite for all of a connection that is read on the hour."""
+    pulling.pull_hourly(connection_id=connection_id, now=timezone.now())
+
+
+def deliver(*, plan_id: int, **_: object) -> None:
+    """Write to the platform what is due of a plan."""
+    delivery.deliver(plan_id=plan_id, now=timezone.now())
 
 
 def compare_totals(*, plan_id: int, **_: object) -> None:

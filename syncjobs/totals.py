@@ -85,10 +85,9 @@ def _judge(*, entry: SyncEntry, netsuite_total: Decimal | None, is_strict: bool)
         )
         return
     difference = abs(netsuite_total - (entry.source_total or Decimal(0)))
-    if not difference:
-        entry.total_state = TotalState.AGREES
+    entry.total_state = verdict(entry.source_total, netsuite_total)
+    if entry.total_state == TotalState.AGREES:
         return
-    entry.total_state = TotalState.ROUNDING if difference <= TOLERANCE else TotalState.DIFFERS
     entry.message = (
         f"NetSuite's total is {money(netsuite_total)}, the platform's is {money(entry.source_total)}: "
         f"{money(difference)} apart. "
@@ -96,6 +95,14 @@ def _judge(*, entry: SyncEntry, netsuite_total: Decimal | None, is_strict: bool)
     )
     if is_strict and entry.total_state == TotalState.DIFFERS:
         entry.state, entry.error_code = State.FAILED, "TOTALS_DIFFER"
+
+
+def verdict(source_total: Decimal | None, netsuite_total: Decimal | None) -> TotalState:
+    """Say whether two totals agree; a missing one counts as nothing."""
+    difference = abs((netsuite_total or Decimal(0)) - (source_total or Decimal(0)))
+    if not difference:
+        return TotalState.AGREES
+    return TotalState.ROUNDING if difference <= TOLERANCE else TotalState.DIFFERS
 
 
 def money(amount: Decimal | None) -> str:

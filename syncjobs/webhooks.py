@@ -27,7 +27,7 @@ from integrations import records, registry
 from integrations.models import Connection
 from integrations.netsuite.limiter import Lane
 from syncjobs import doorbell, ledger, storable
-from syncjobs.flows import FLOWS
+from syncjobs.flows import OUTBOUND
 from syncjobs.models import EntryWait, InboundEvent, Outcome, State, SyncLog
 
 logger = logging.getLogger(__name__)
@@ -114,7 +114,7 @@ def _reason_to_ignore(*, connection: Connection, hint: records.Hint, owner_id: s
 def _plans(*, connection: Connection, hint: records.Hint) -> list[Any]:
     begun = connection.plans.filter(is_enabled=True, starts_at__lte=timezone.now())
     plans = begun if connection.is_enabled else connection.plans.none()
-    return [plan for plan in plans if FLOWS[plan.flow].record_type == hint.record_type]
+    return [plan for plan in plans if plan.flow in OUTBOUND and OUTBOUND[plan.flow].record_type == hint.record_type]
 
 
 def _queue(*, connection: Connection, hint: records.Hint) -> None:

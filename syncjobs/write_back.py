@@ -8,7 +8,7 @@ from integrations import contract, errors
 from mappings import properties
 from mappings.models import DocumentRules
 from syncjobs import cursors, health
-from syncjobs.flows import FLOWS
+from syncjobs.flows import OUTBOUND
 from syncjobs.models import Cursor, Direction, Job, Outcome, State, SyncEntry, SyncLog, SyncPlan
 
 BATCH = 20
@@ -55,7 +55,7 @@ def _write_all(
 
 
 def _write(*, plan: SyncPlan, entry: SyncEntry, connector: contract.Connector, tag: str, now: datetime) -> None:
-    record_type = FLOWS[plan.flow].record_type
+    record_type = OUTBOUND[plan.flow].record_type
     try:
         connector.write_properties(
             record_type=record_type, source_id=entry.source_id, properties={tag: entry.netsuite_id}

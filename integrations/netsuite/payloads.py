@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -106,7 +107,7 @@ def _canonical(value: Any) -> Any:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         # Not normalize() alone: it would write 100 as 1E+2, which is fine, but -0 and 0 apart, which is not.
         return {"number": str((Decimal(str(value)) + 0).normalize())}
-    return value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def matches(*, payload: Mapping[str, Any], record: Mapping[str, Any]) -> bool:

@@ -3,9 +3,11 @@
 from syncjobs.models.inbox import InboundEvent, NetSuiteEvent
 from syncjobs.models.ledger import EntryWait, RecordLink, State, SyncEntry, TotalState
 from syncjobs.models.log import Direction, Heartbeat, Outcome, SyncLog
-from syncjobs.models.plans import Cursor, Flow, Job, SyncPlan, SyncRun
+from syncjobs.models.plans import OUTBOUND, Backfill, Cursor, Flow, Job, SyncPlan, SyncRun
 
 __all__ = [
+    "OUTBOUND",
+    "Backfill",
     "Cursor",
     "Direction",
     "EntryWait",

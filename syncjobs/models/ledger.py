@@ -37,7 +37,10 @@ class SyncEntry(models.Model):
     """One source record under one plan. It is due again when it is wanted at a later version than was done."""
 
     plan = models.ForeignKey(SyncPlan, on_delete=models.CASCADE, related_name="entries")
-    source_id = models.CharField("platform ID", max_length=100)
+    source_id = models.CharField("source ID", max_length=100, help_text="Of the record, on the side it comes from.")
+    platform_id = models.CharField(
+        "platform ID", max_length=100, blank=True, help_text="Of what was written there, for a record from NetSuite."
+    )
     number = models.CharField(max_length=100, blank=True)
     customer_name = models.CharField("customer", max_length=255, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)

@@ -8,7 +8,7 @@ from typing import Any
 from integrations import errors, records
 from mappings.models import CancelAction
 from syncjobs.flows.document import DocumentFlow
-from syncjobs.models import Outcome, RecordLink, State, SyncEntry
+from syncjobs.models import Direction, Outcome, RecordLink, State, SyncEntry
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,9 +49,11 @@ class Result:
     error_code: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     missing: tuple[errors.Missing, ...] = ()
-    document: records.Document | None = None
+    document: records.Document | records.FromNetSuite | None = None
+    held: records.Held | None = None  # what the platform has now, of a record from NetSuite
     link: RecordLink | None = None
     exchanges: tuple[errors.Exchange, ...] = ()
     calls: int = 0
     error: errors.SyncError | None = None
     is_platform_error: bool = False
+    direction: Direction = Direction.TO_NETSUITE

@@ -17,7 +17,7 @@ from integrations import contract, errors, records
 from integrations.netsuite import payloads
 from mappings import resolve
 from mappings.models import CancelAction
-from syncjobs.flows import FLOWS
+from syncjobs.flows import OUTBOUND
 from syncjobs.flows.document import DocumentFlow
 from syncjobs.models import Outcome, RecordLink, State, SyncEntry
 from syncjobs.runner import party_properties, verdicts
@@ -69,7 +69,7 @@ class _Batch:
         self.connector = connector
         self.deadline = deadline
         self.plan = entries[0].plan
-        self.flow: DocumentFlow = FLOWS[self.plan.flow]
+        self.flow: DocumentFlow = OUTBOUND[self.plan.flow]
         self.jobs: list[Job] = []
         self.results: list[Result] = []
 

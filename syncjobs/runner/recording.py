@@ -11,8 +11,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from integrations import records
-from syncjobs import backoff, storable
-from syncjobs.models import EntryWait, Outcome, RecordLink, State, SyncEntry, SyncLog, TotalState
+from syncjobs import backoff, storable, totals
+from syncjobs.models import Direction, EntryWait, Outcome, RecordLink, State, SyncEntry, SyncLog, TotalState
 from syncjobs.runner.jobs import Result
 
 logger = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ WAIT_RECHECK_S = 3600.0  # a waiting entry is read again that often, in case the
 _FIELDS = [
     "state", "message", "error_code", "facts", "done_version", "noticed_version", "snapshot", "due_at", "attempts",
     "holder", "leased_until", "is_in_doubt", "external_id", "netsuite_id", "number", "customer_name", "source_total",
-    "netsuite_total", "total_state", "is_written_back", "synced_at",
+    "netsuite_total", "total_state", "is_written_back", "synced_at", "platform_id",
 ]  # fmt: skip
 _LINK_FIELDS = ["netsuite_type", "netsuite_id", "external_id", "payload_hash", "is_cancelled"]
 
@@ -122,18 +122,32 @@ def _remember(*, entry: SyncEntry, result: Result, now: datetime) -> None:
     document, link = result.document, result.link
     if document:
         entry.number, entry.customer_name = document.number[:100], document.customer_name[:255]
-        entry.source_total = document.total
+        if isinstance(document, records.Document):
+            entry.source_total = document.total
         if entry.wanted_version == result.entry.wanted_version:
             entry.noticed_version = document.version
     if link:
         entry.external_id, entry.netsuite_id = link.external_id, link.netsuite_id
     if result.state == State.SYNCED:
         entry.synced_at = now
+    if isinstance(document, records.FromNetSuite):
+        _remember_held(entry=entry, record=document, result=result)
+        return
     if result.state == State.SYNCED and result.outcome != Outcome.UNCHANGED:
         # A cancelled document's total in NetSuite is nothing, or what it was: there is nothing to compare.
         is_over = result.outcome == Outcome.CANCELLED
         entry.netsuite_total, entry.total_state = None, TotalState.AGREES if is_over else TotalState.UNCHECKED
         entry.is_written_back = entry.is_written_back and _carries_id(document, entry.netsuite_id)
+
+
+def _remember_held(*, entry: SyncEntry, record: records.FromNetSuite, result: Result) -> None:
+    entry.netsuite_id = entry.source_id
+    if result.held is None:
+        return
+    entry.platform_id = result.held.source_id
+    entry.source_total, entry.netsuite_total = result.held.total, record.total
+    is_compared = None not in (record.total, result.held.total) and result.outcome != Outcome.CANCELLED
+    entry.total_state = totals.verdict(entry.source_total, entry.netsuite_total) if is_compared else TotalState.AGREES
 
 
 def _carries_id(document: records.Document | None, netsuite_id: str) -> bool:
@@ -164,9 +178,10 @@ def _log(*, result: Result, now: datetime) -> SyncLog:
         connection_id=entry.plan.connection_id,
         plan_id=entry.plan_id,
         entry_id=entry.pk,
-        source_id=entry.source_id,
+        direction=result.direction,
+        source_id=_platform_id(result),
         number=(result.document.number if result.document else entry.number)[:100],
-        netsuite_id=result.link.netsuite_id if result.link else entry.netsuite_id,
+        netsuite_id=_netsuite_id(result),
         outcome=result.outcome,
         message=storable.storable(result.message),
         exchanges=_exchanges(result),
@@ -177,12 +192,24 @@ def _log(*, result: Result, now: datetime) -> SyncLog:
     )
 
 
+def _platform_id(result: Result) -> str:
+    if result.direction == Direction.TO_NETSUITE:
+        return result.entry.source_id
+    return result.held.source_id if result.held else result.entry.platform_id
+
+
+def _netsuite_id(result: Result) -> str:
+    if result.direction == Direction.TO_PLATFORM:
+        return result.entry.source_id
+    return result.link.netsuite_id if result.link else result.entry.netsuite_id
+
+
 def _exchanges(result: Result) -> list[dict[str, Any]]:
     return [storable.storable(asdict(exchange)) for exchange in result.exchanges]
 
 
 def give_back(*, entries: Sequence[SyncEntry], holder: str, now: datetime) -> None:
-    """Let go of claimed entries that were never started: they are due as before, and in no new doubt."""
+    """Let go of claimed entries that were never started: they are due from `now` on, and in no new doubt."""
     ours = SyncEntry.objects.filter(pk__in=[entry.pk for entry in entries], holder=holder, state=State.RUNNING)
     ours.filter(is_in_doubt=True).update(state=State.UNKNOWN, holder="", leased_until=None, due_at=now)
     ours.filter(is_in_doubt=False).update(state=State.QUEUED, holder="", leased_until=None, due_at=now)

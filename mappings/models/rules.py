@@ -1,10 +1,10 @@
-"""WHAT equals what: which NetSuite record stands for a platform's customer, product, freight or surcharge."""
+"""How one connection's documents are written in NetSuite."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -12,110 +12,7 @@ from simple_history.models import HistoricalRecords
 from integrations.models import Connection
 from integrations.netsuite import references
 from mappings import properties
-
-INTERNAL_ID = properties.INTERNAL_ID
-internal_id = RegexValidator(
-    INTERNAL_ID, "Write NetSuite's internal ID: a whole number such as 501, not a name, code or SKU."
-)
-
-
-class InternalIdField(models.CharField[str, str]):
-    """A NetSuite internal id as text, "" when there is none; blanks around it are dropped."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        kwargs.setdefault("max_length", properties.MAX_DIGITS)
-        kwargs.setdefault("blank", True)
-        kwargs.setdefault("validators", [internal_id])
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-
-    def to_python(self, value: object) -> str:
-        """Strip what was typed or pasted."""
-        return "" if value is None else str(value).strip()
-
-
-class MappingQuerySet(models.QuerySet["CustomerMapping | ProductMapping"]):
-    """Mappings by what is missing."""
-
-    def unmapped(self) -> MappingQuerySet:
-        """Those that staff still have to fill in."""
-        return self.filter(netsuite_id="")
-
-    def mapped(self) -> MappingQuerySet:
-        """Those that have a NetSuite counterpart."""
-        return self.exclude(netsuite_id="")
-
-
-class Mapping(models.Model):
-    """One record on a platform and its counterpart in NetSuite; an empty `netsuite_id` waits to be filled in."""
-
-    netsuite_id = InternalIdField(
-        "NetSuite internal ID",
-        help_text="In NetSuite: the record's Internal ID (switch it on at Home > Set Preferences > Show Internal IDs).",
-    )
-    netsuite_name = models.CharField("name in NetSuite", max_length=255, blank=True)
-    first_seen_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    objects = MappingQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-
-class CustomerMapping(Mapping):
-    """A customer (on Ordermentum: a purchaser) and its NetSuite customer."""
-
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="customer_mappings")
-    source_id = models.CharField("platform ID", max_length=100, help_text="The platform's own id of the customer.")
-    name = models.CharField(max_length=255, blank=True)
-    reference = models.CharField(max_length=100, blank=True, help_text="Your own code for the customer, if any.")
-    history = HistoricalRecords()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["connection", "source_id"],
-                name="one_customer_mapping",
-                violation_error_message="This customer has a mapping already. Change that one instead.",
-            ),
-            models.CheckConstraint(
-                condition=Q(netsuite_id="") | Q(netsuite_id__regex=INTERNAL_ID), name="customer_mapping_internal_id"
-            ),
-        ]
-        # For resolve.MappingBook and the Unmapped filter.
-        indexes = [models.Index(fields=["connection", "netsuite_id"], name="customer_mapping_unmapped")]
-
-    def __str__(self) -> str:
-        return f"{self.name or self.source_id} → {self.netsuite_id or 'unmapped'}"
-
-
-class ProductMapping(Mapping):
-    """A product, or one variant of it, and its NetSuite item. A variant's own mapping goes before its product's."""
-
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="product_mappings")
-    product_id = models.CharField("platform product ID", max_length=100)
-    variant_id = models.CharField(
-        "platform variant ID", max_length=100, blank=True, help_text="Empty: this row is for the whole product."
-    )
-    sku = models.CharField("SKU", max_length=100, blank=True)
-    name = models.CharField(max_length=255, blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["connection", "product_id", "variant_id"],
-                name="one_product_mapping",
-                violation_error_message="This product or variant has a mapping already. Change that one instead.",
-            ),
-            models.CheckConstraint(
-                condition=Q(netsuite_id="") | Q(netsuite_id__regex=INTERNAL_ID), name="product_mapping_internal_id"
-            ),
-        ]
-        indexes = [models.Index(fields=["connection", "netsuite_id"], name="product_mapping_unmapped")]
-
-    def __str__(self) -> str:
-        return f"{self.sku or self.name or self.product_id} → {self.netsuite_id or 'unmapped'}"
+from mappings.models.fields import InternalIdField
 
 
 class CancelAction(models.TextChoices):

@@ -1,0 +1,25 @@
+"""WHAT equals what, and where in NetSuite what has no counterpart goes."""
+
+from mappings.models.catalog import NetSuiteRecord
+from mappings.models.fields import INTERNAL_ID, InternalIdField, internal_id
+from mappings.models.pairs import CustomerMapping, Mapping, MappingQuerySet, ProductMapping
+from mappings.models.reconciliation import ReconciliationAccounts
+from mappings.models.rules import CancelAction, DocumentRules
+from mappings.models.stock import StockField, StockLocation, StockSettings
+
+__all__ = [
+    "INTERNAL_ID",
+    "CancelAction",
+    "CustomerMapping",
+    "DocumentRules",
+    "InternalIdField",
+    "Mapping",
+    "MappingQuerySet",
+    "NetSuiteRecord",
+    "ProductMapping",
+    "ReconciliationAccounts",
+    "StockField",
+    "StockLocation",
+    "StockSettings",
+    "internal_id",
+]

@@ -1,0 +1,106 @@
+"""What the runner must know of a flow that brings NetSuite's records to a platform."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from integrations import contract, errors, records
+from integrations.netsuite.reading.windows import Window
+from syncjobs.models import Outcome, RecordLink, SyncEntry, SyncPlan
+from syncjobs.netsuite_source import Source
+
+Raw = Mapping[str, Any]  # a record of NetSuite with all that belongs to it, as JSON can hold it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Records of NetSuite to be written, by NetSuite id. `now` is the instant (UTC) at which they are."""
+
+    plan: SyncPlan
+    connector: contract.Connector
+    raws: Mapping[str, Raw]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """A record that does not go across, and why. With `is_looked_at_again` the next pass asks again."""
+
+    reason: str
+    is_looked_at_again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One record to be written. `held` is what the platform has already, `payload_hash` that of the record."""
+
+    entry: SyncEntry
+    record: records.FromNetSuite
+    connector: contract.Connector
+    held: records.Held | None
+    link: RecordLink | None
+    payload_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """How a write ended. `held` is what the platform has now; a link is kept when `is_linked`."""
+
+    outcome: Outcome
+    message: str
+    held: records.Held | None = None
+    is_linked: bool = True
+
+
+class InboundFlow(ABC):
+    """One way for a record of NetSuite to go: `netsuite_type` there becomes `record_type` on the platform.
+
+    An hourly flow is read on the hour (UTC), in the order of `FLOWS`; any other every `every_s` seconds.
+    """
+
+    record_type: ClassVar[str]
+    netsuite_type: ClassVar[str]
+    noun: ClassVar[str]
+    capability: ClassVar[contract.Capability]
+    is_hourly: ClassVar[bool] = False
+    every_s: ClassVar[float] = 900.0
+    is_linking: ClassVar[bool] = True  # whether its records and the platform's are pairs of their own
+
+    @abstractmethod
+    def changes(self, *, plan: SyncPlan, source: Source, window: Window) -> Iterator[list[records.Change]]:
+        """Give pages of what changed in a window of the server's time, each `Change` with its `raw`.
+
+        What is none of ours is left out. `source_id` is the NetSuite id, `version` the last change as server text.
+        """
+
+    @abstractmethod
+    def read(self, *, plan: SyncPlan, source: Source, netsuite_ids: Sequence[str]) -> dict[str, Raw]:
+        """Read these records afresh; one that is not there any more is left out."""
+
+    @abstractmethod
+    def prepare(self, *, batch: Batch) -> Mapping[str, records.FromNetSuite | Aside | errors.SyncError]:
+        """Give for each of the batch what is to be written, why it is not, or what keeps it from being. By NetSuite id.
+
+        Reads of the platform are for the whole batch together. May raise what concerns all of them alike.
+        """
+
+    @abstractmethod
+    def write(self, *, task: Task) -> Done:
+        """Write one record to the platform. Raises SyncError."""
+
+    def history(
+        self, *, plan: SyncPlan, source: Source, since_date: date, until_date: date, after_id: str
+    ) -> Iterator[list[records.Change]]:
+        """Give pages of what is dated from one day up to before another, by id, from behind `after_id`.
+
+        Raises LookupError where a flow has no history.
+        """
+        raise LookupError(f"There is no history of {self.noun}s to import.")
+
+    def every(self, *, plan: SyncPlan) -> float:
+        """Give the seconds between two looks, for flows that are not hourly."""
+        return self.every_s

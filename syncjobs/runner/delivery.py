@@ -1,0 +1,225 @@
+"""Writes to a platform what is due of one plan whose records come from NetSuite: claim, read, write, record.
+
+One worker at a time for each plan, one request after another: a platform allows few writes a minute. What its rate
+limit leaves undone goes back into the ledger, without a word in the log, and is due when the limit allows.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from integrations import contract, errors, records
+from syncjobs import backoff, cursors, health, ledger
+from syncjobs.flows import INBOUND, raws
+from syncjobs.flows.inbound import Aside, Batch, Done, Task
+from syncjobs.models import Cursor, Direction, Job, Outcome, RecordLink, State, SyncEntry, SyncPlan
+from syncjobs.runner import netsuite_reading, verdicts
+from syncjobs.runner.jobs import Result
+from syncjobs.runner.recording import give_back, record
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50  # records; as many as a platform's list shows on a page
+AWAY_S = 30.0  # how long a plan rests when the platform cannot be reached
+
+
+def deliver(*, plan_id: int, now: datetime) -> int:
+    """Write what is due of a plan until nothing is or the time is up; give how many entries came to an outcome."""
+    plan = SyncPlan.objects.select_related("connection__netsuite_account").get(pk=plan_id)
+    if not plan.is_enabled or not plan.connection.is_enabled or plan.connection.is_paused:
+        return 0
+    delivery = None
+    with cursors.lease(plan=plan, job=Job.DELIVER, now=now, every_s=0) as cursor:
+        if cursor is None:
+            return 0
+        delivery = _Delivery(plan=plan, cursor=cursor)
+        delivery.run()
+    if delivery.rests_until:
+        cursors.defer(cursor=cursor, until=delivery.rests_until)
+    return delivery.finished
+
+
+class _Delivery:
+    def __init__(self, *, plan: SyncPlan, cursor: Cursor) -> None:
+        self.plan, self.cursor, self.flow = plan, cursor, INBOUND[plan.flow]
+        self.holder = uuid.uuid4().hex
+        self.connector: contract.Connector = plan.connection.open()
+        self.rests_until: datetime | None = None  # the platform takes no more until then
+        self.is_stopping = False
+        self.finished = 0
+
+    def run(self) -> None:
+        ends_at = time.monotonic() + settings.DRAIN_S
+        try:
+            while not self.is_stopping and time.monotonic() < ends_at:
+                entries = ledger.claim_of_plan(
+                    plan_id=self.plan.pk, holder=self.holder, limit=BATCH, now=timezone.now()
+                )
+                if not entries:
+                    break
+                cursors.keep(cursor=self.cursor)
+                self._work(entries)
+        finally:
+            self.connector.close()
+
+    def _work(self, entries: list[SyncEntry]) -> None:
+        left = {entry.source_id: entry for entry in entries}
+        try:
+            self._batch(left)
+        except errors.SyncError as error:
+            self._refused(left, error)
+        except Exception as error:
+            logger.exception("Delivery failed unexpectedly: entries=%s", [entry.pk for entry in left.values()])
+            self._refused(left, _crash(error))
+        if left:
+            until = self.rests_until or timezone.now()
+            give_back(entries=list(left.values()), holder=self.holder, now=until)
+
+    def _batch(self, left: dict[str, SyncEntry]) -> None:
+        for result in netsuite_reading.missing(plan=self.plan, flow=self.flow, entries=list(left.values())):
+            self._settle(left, result)
+        rows = netsuite_reading.raws(list(left.values()))
+        batch = Batch(plan=self.plan, connector=self.connector, raws=rows, now=timezone.now())
+        found = self.flow.prepare(batch=batch)
+        for entry in list(left.values()):
+            outcome = found[entry.source_id]
+            if isinstance(outcome, Aside):
+                self._settle(left, _set_aside(entry, outcome))
+            elif isinstance(outcome, errors.SyncError):
+                self._settle(left, self._error(entry, outcome))
+        self._write_all(left, [each for each in found.values() if isinstance(each, records.FromNetSuite)])
+
+    def _write_all(self, left: dict[str, SyncEntry], wanted: Sequence[records.FromNetSuite]) -> None:
+        links = self._links(wanted)
+        held = self._held(wanted, links)
+        for each in wanted:
+            if self.is_stopping:
+                return
+            entry = left[each.netsuite_id]
+            ledger.renew(holder=self.holder, now=timezone.now())
+            self._write(left, entry, each, held.get(each.netsuite_id), links.get(each.netsuite_id))
+
+    def _links(self, wanted: Sequence[records.FromNetSuite]) -> dict[str, RecordLink]:
+        if not self.flow.is_linking:
+            return {}
+        links = RecordLink.objects.filter(
+            connection=self.plan.connection_id,
+            record_type=self.flow.record_type,
+            netsuite_id__in=[each.netsuite_id for each in wanted],
+        )
+        return {link.netsuite_id: link for link in links}
+
+    def _held(
+        self, wanted: Sequence[records.FromNetSuite], links: dict[str, RecordLink]
+    ) -> dict[str, records.Held | None]:
+        """Give what the platform holds, by NetSuite id: linked records by their ids, the others by looking for them."""
+        ids = [link.source_id for link in links.values()]
+        known = self.connector.read_held(record_type=self.flow.record_type, source_ids=ids) if ids else {}
+        of_links = {netsuite_id: known.get(link.source_id) for netsuite_id, link in links.items()}
+        others = [each for each in wanted if each.netsuite_id not in links]
+        return {**of_links, **(self.connector.look_up(wanted=others) if others else {})}
+
+    def _write(
+        self,
+        left: dict[str, SyncEntry],
+        entry: SyncEntry,
+        wanted: records.FromNetSuite,
+        held: records.Held | None,
+        link: RecordLink | None,
+    ) -> None:
+        digest = raws.content_hash(record=wanted)
+        task = Task(entry=entry, record=wanted, connector=self.connector, held=held, link=link, payload_hash=digest)
+        calls = self.connector.calls
+        try:
+            done = self.flow.write(task=task)
+            result = _done(task=task, done=done, flow_type=self.flow.netsuite_type, record_type=self.flow.record_type)
+        except errors.RateLimited as error:
+            self._rest(error)
+            return
+        except errors.SyncError as error:
+            result = self._error(entry, error)
+            result.document = wanted
+        except Exception as error:
+            logger.exception("Record could not be delivered: entry=%s", entry.pk)
+            result = self._error(entry, errors.Ambiguous(_crash(error).message))
+            result.document = wanted
+        result.calls = self.connector.calls - calls
+        self._settle(left, result)
+
+    def _settle(self, left: dict[str, SyncEntry], result: Result) -> None:
+        """Record at once: what was written to a platform without idempotency keys must not be forgotten."""
+        result.direction = Direction.TO_PLATFORM
+        now = timezone.now()
+        record(results=[result], holder=self.holder, now=now)
+        health.take_in(account=self.plan.connection.netsuite_account, results=[result], now=now)
+        left.pop(result.entry.source_id, None)
+        self.finished += result.outcome != Outcome.RETRY
+        self.is_stopping = self.is_stopping or isinstance(result.error, errors.CredentialsRejected)
+        if isinstance(result.error, errors.Unreachable):
+            self._rest(errors.RateLimited(result.error.message, retry_after_s=AWAY_S))
+
+    def _error(self, entry: SyncEntry, error: errors.SyncError) -> Result:
+        result = verdicts.of_error(entry=entry, error=error, is_in_doubt=False)
+        result.is_platform_error = True
+        return result
+
+    def _refused(self, left: dict[str, SyncEntry], error: errors.SyncError) -> None:
+        """What stopped the whole batch: a wait for everybody, or the same outcome for each."""
+        if isinstance(error, errors.RateLimited | errors.Busy):
+            self._rest(error)
+            return
+        for entry in list(left.values()):
+            self._settle(left, self._error(entry, error))
+
+    def _rest(self, error: errors.RateLimited | errors.Busy) -> None:
+        wait_s = error.retry_after_s if isinstance(error, errors.RateLimited | errors.LimitReached) else None
+        self.rests_until = backoff.after(seconds=wait_s or AWAY_S, now=timezone.now())
+        self.is_stopping = True
+
+
+def _crash(error: Exception) -> errors.NeedsStaff:
+    return errors.NeedsStaff(
+        f"Crossfoot itself failed ({type(error).__name__}: {error}). Retry; if it stays so, send the log to "
+        f"{settings.SUPPORT_CONTACT}."
+    )
+
+
+def _set_aside(entry: SyncEntry, aside: Aside) -> Result:
+    return Result(
+        entry=entry,
+        outcome=Outcome.SKIPPED,
+        state=State.SKIPPED,
+        message=aside.reason,
+        error_code=ledger.LOOK_AGAIN if aside.is_looked_at_again else "",
+    )
+
+
+def _done(*, task: Task, done: Done, flow_type: str, record_type: str) -> Result:
+    is_skipped = done.outcome == Outcome.SKIPPED
+    result = Result(
+        entry=task.entry,
+        outcome=done.outcome,
+        state=State.SKIPPED if is_skipped else State.SYNCED,
+        message=done.message,
+        document=task.record,
+        held=done.held,
+    )
+    if done.held is not None and done.is_linked:
+        result.link = RecordLink(
+            connection_id=task.entry.plan.connection_id,
+            record_type=record_type,
+            source_id=done.held.source_id,
+            netsuite_type=flow_type,
+            netsuite_id=task.record.netsuite_id,
+            created_by=RecordLink.Side.NETSUITE,
+            payload_hash=task.payload_hash,
+            is_cancelled=done.outcome == Outcome.CANCELLED,
+        )
+    return result
