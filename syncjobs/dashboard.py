@@ -240,7 +240,7 @@ def _last_records() -> list[LastRecord]:
         LastRecord(
             entry=entry,
             platform_url=pages.platform(
-                connection=entry.plan.connection, flow=entry.plan.flow, source_id=entry.source_id
+                connection=entry.plan.connection, flow=entry.plan.flow, source_id=entry.id_on_platform
             ),
             netsuite_url=pages.netsuite(
                 connection=entry.plan.connection, flow=entry.plan.flow, netsuite_id=entry.netsuite_id

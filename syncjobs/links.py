@@ -13,8 +13,8 @@ from syncjobs.models import Outcome, RecordLink, State, SyncEntry, SyncLog
 def forget(*, entry_id: int, who: str, now: datetime) -> int:
     """Delete the link of an entry's record, with a note in the log; give how many were deleted (1 or 0).
 
-    NetSuite's record is not touched. The entry is then in doubt, so that the next attempt looks for a record of its
-    external id before it creates one. A running entry keeps its link.
+    Neither record is touched. The entry is then in doubt, so that the next attempt looks for a record that carries
+    its id before it creates one. A running entry keeps its link.
     """
     with transaction.atomic():
         entries = SyncEntry.objects.select_for_update(of=("self",)).select_related("plan")
@@ -22,11 +22,10 @@ def forget(*, entry_id: int, who: str, now: datetime) -> int:
         if entry is None:
             return 0
         links = RecordLink.objects.filter(
-            connection=entry.plan.connection_id,
-            record_type=FLOWS[entry.plan.flow].record_type,
-            source_id=entry.source_id,
+            connection=entry.plan.connection_id, record_type=FLOWS[entry.plan.flow].record_type
         )
-        deleted, _ = links.delete()
+        own = {"netsuite_id" if entry.is_from_netsuite else "source_id": entry.source_id}
+        deleted, _ = links.filter(**own).delete()
         if deleted:
             _note(entry=entry, who=who, now=now)
     return deleted
@@ -41,7 +40,14 @@ def _note(*, entry: SyncEntry, who: str, now: datetime) -> None:
         number=entry.number,
         netsuite_id=entry.netsuite_id,
         outcome=Outcome.NOTE,
-        message=f"{who} forgot the link to NetSuite record {entry.netsuite_id or '?'}.",
+        message=f"{who} forgot the link to {_other_record(entry)}.",
         created_at=now,
     )
-    SyncEntry.objects.filter(pk=entry.pk).update(netsuite_id="", external_id="", is_in_doubt=True)
+    found = {"platform_id": ""} if entry.is_from_netsuite else {"netsuite_id": "", "external_id": ""}
+    SyncEntry.objects.filter(pk=entry.pk).update(**found, is_in_doubt=True)
+
+
+def _other_record(entry: SyncEntry) -> str:
+    if entry.is_from_netsuite:
+        return f"the platform's record {entry.platform_id or '?'}"
+    return f"NetSuite record {entry.netsuite_id or '?'}"

@@ -62,7 +62,7 @@ class RecordColumns:
     @admin.display(description="platform")
     def on_platform(self, entry: SyncEntry) -> SafeString | str:
         """Link to the platform's record."""
-        url = self._pages.platform(connection=entry.plan.connection, flow=entry.plan.flow, source_id=entry.source_id)
+        url = self._pages.platform(connection=entry.plan.connection, flow=entry.plan.flow, source_id=entry.id_on_platform)
         return outside_link(url=url, text="Open") if url else "-"
 
 
@@ -104,7 +104,7 @@ class SyncEntryAdmin(ButtonsAdmin[SyncEntry], ReadOnlyAdmin[SyncEntry]):
 
     list_display = ("__str__", "connection_name", "customer_name", "state_badge", "happened", "attempts", "due")
     list_filter = (NeedsPerson, "state", "plan", "total_state", ("synced_at", admin.DateFieldListFilter))
-    search_fields = ("number", "customer_name", "^source_id", "=netsuite_id", "^external_id")
+    search_fields = ("number", "customer_name", "^source_id", "^platform_id", "=netsuite_id", "^external_id")
     search_help_text = "Number, customer, platform ID, NetSuite ID or external ID"
     ordering = ("-pk",)
     list_select_related = ("plan__connection__netsuite_account",)
@@ -123,7 +123,7 @@ class SyncEntryAdmin(ButtonsAdmin[SyncEntry], ReadOnlyAdmin[SyncEntry]):
             "Identity",
             {
                 "fields": (
-                    "source_id", "external_id", "netsuite_id", "lane", "wanted_version", "done_version",
+                    "source_id", "platform_id", "external_id", "netsuite_id", "lane", "wanted_version", "done_version",
                     "noticed_version", "is_in_doubt", "error_code",
                 ),
                 "classes": ["collapse"],

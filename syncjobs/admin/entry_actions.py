@@ -94,7 +94,7 @@ SKIP = Verb(
     states=_RETRYABLE,
     question=asking.Question(
         title="Skip for good?",
-        text="It is set aside and not tried again, unless it changes on the platform or somebody retries it.",
+        text="It is set aside and not tried again, unless it changes where it comes from, or somebody retries it.",
         yes="Skip",
         needs_reason=True,
     ),
@@ -117,9 +117,9 @@ FORGET = Verb(
     done=("Forgot %d link. Retry to look for the record again.", "Forgot %d links. Retry to look for them again."),
     states=(State.SYNCED, *_RETRYABLE),
     question=asking.Question(
-        title="Forget the link to the NetSuite record?",
-        text="For a record that was deleted in NetSuite, or that was the wrong one. Nothing is changed in NetSuite. "
-        "The next attempt looks for a record with our external ID; when there is none, it creates a new one.",
+        title="Forget the link between the two records?",
+        text="For a record that was deleted on the other side, or that was the wrong one. Nothing is changed on either "
+        "side. The next attempt looks for a record that carries our ID; when there is none, it creates a new one.",
         yes="Forget link",
         is_danger=True,
     ),

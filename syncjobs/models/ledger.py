@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from integrations.models import Connection
 from integrations.netsuite.limiter import Lane
-from syncjobs.models.plans import SyncPlan
+from syncjobs.models.plans import OUTBOUND, SyncPlan
 
 
 class State(models.TextChoices):
@@ -107,6 +107,16 @@ class SyncEntry(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.source_id
+
+    @property
+    def is_from_netsuite(self) -> bool:
+        """Say which side the record comes from. Reads the plan."""
+        return self.plan.flow not in OUTBOUND
+
+    @property
+    def id_on_platform(self) -> str:
+        """Give the platform's own id of the record, "" while it has none."""
+        return self.platform_id if self.is_from_netsuite else self.source_id
 
 
 class EntryWait(models.Model):

@@ -229,7 +229,7 @@ class TestForgetLink:
 
         asked = operator.post(press_url(entry, "forget"))
 
-        assert "Nothing is changed in NetSuite." in text(asked)
+        assert "Nothing is changed on either side." in text(asked)
         assert RecordLink.objects.get() == link
 
     def test_leaves_the_entry_in_doubt_so_that_nothing_is_sent_without_a_look(self, operator: Client) -> None:
