@@ -62,7 +62,9 @@ class RecordColumns:
     @admin.display(description="platform")
     def on_platform(self, entry: SyncEntry) -> SafeString | str:
         """Link to the platform's record."""
-        url = self._pages.platform(connection=entry.plan.connection, flow=entry.plan.flow, source_id=entry.id_on_platform)
+        url = self._pages.platform(
+            connection=entry.plan.connection, flow=entry.plan.flow, source_id=entry.id_on_platform
+        )
         return outside_link(url=url, text="Open") if url else "-"
 
 

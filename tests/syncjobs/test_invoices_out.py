@@ -42,6 +42,16 @@ def test_an_invoice_becomes_one_netsuite_invoice_with_its_orders_lines_r13(billi
     assert [call.method for call in billing.netsuite.calls] == ["PUT"]
 
 
+def test_netsuite_numbers_the_invoice_itself_r13(billing: World) -> None:
+    raised = billing.bill(billing.order())
+
+    billing.sync()
+
+    invoice = billing.invoice(raised)
+    assert invoice is not None
+    assert invoice["tranId"] not in ("", raised["number"])
+
+
 def test_invoices_mode_sends_no_order_r13(billing: World) -> None:
     billing.tell("order_created", billing.order())
 
@@ -91,6 +101,18 @@ def test_a_cancelled_unpaid_invoice_is_voided_e27(billing: World) -> None:
     assert invoice is not None
     assert (invoice["total"], invoice["memo"]) == (0, f"VOID {raised['number']}: cancelled on the platform")
     assert billing.log(raised) == ["CREATED", "CANCELLED"]
+
+
+def test_a_deleted_invoice_is_voided_like_a_cancelled_one_e31(billing: World) -> None:
+    raised = billing.bill(billing.order())
+    billing.sync()
+
+    billing.ordermentum.edit_invoice(raised["id"], deletedAt="2026-11-20T00:00:00.000Z")
+    billing.sync()
+
+    invoice = billing.invoice(raised)
+    assert invoice is not None
+    assert (invoice["total"], billing.log(raised)) == (0, ["CREATED", "CANCELLED"])
 
 
 def test_a_void_whose_answer_was_lost_is_found_done_e27_e36(billing: World) -> None:

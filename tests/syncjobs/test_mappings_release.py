@@ -209,6 +209,32 @@ def test_a_property_holds_an_internal_id_or_nothing_e6_r22(world: World, text: s
         assert world.netsuite.calls == []
 
 
+@pytest.mark.parametrize("name", ["department", "class", "sales_rep", "freight", "location"])
+def test_every_property_of_the_order_must_hold_an_id_r22(world: World, name: str) -> None:
+    world.connect()
+    placed = world.order(freight="12.00", properties={f"netsuite_{name}_id": "Retail"})
+
+    world.sync()
+
+    assert (world.entry(placed).state, world.netsuite.calls) == (State.FAILED, [])
+    assert f"netsuite_{name}_id" in world.entry(placed).message
+    assert "“Retail”, which is not an internal id" in world.entry(placed).message
+
+
+def test_properties_renamed_in_the_rules_are_read_from_the_next_order_on_e78(world: World) -> None:
+    world.connect()
+    properties = {"netsuite_department_id": "4", "cost_centre": "3"}
+    before = world.order(properties=properties)
+    world.sync()
+
+    DocumentRules.objects.update(property_tags={"department": ["cost_centre"]})
+    after = world.order(properties=properties)
+    world.sync()
+
+    held = [world.sales_order(one) for one in (before, after)]
+    assert [order and order["department"]["id"] for order in held] == ["4", "3"]
+
+
 def test_an_inactive_item_fails_with_netsuites_own_words_e8_r26(world: World) -> None:
     world.connect()
     world.netsuite.deactivate("inventoryItem", "501")

@@ -220,6 +220,8 @@ class TestQuantitiesAndPrices:
         world.sync()
 
         assert world.lines(placed)[0] == ("501", 1, 0, 0)
+        (exchange,) = SyncLog.objects.get(source_id=placed["id"]).exchanges
+        assert exchange["request"].count('"rate":0') == 1
 
     def test_two_products_of_one_item_make_two_lines_e7(self, world: World) -> None:
         world.connect()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from integrations.netsuite.limiter import Lane
 from mappings.models import CustomerMapping, ProductMapping
+from syncjobs import health
 from syncjobs.models import Flow, State, SyncEntry, SyncLog, SyncPlan
 from tests.world import World
 
@@ -224,6 +225,18 @@ def test_nothing_but_sales_orders_is_ever_written_r7(world: World) -> None:
     assert all(target.startswith("/services/rest/query/") for target in others)
 
 
+def test_netsuite_is_spoken_to_through_its_rest_services_alone_r8(world: World) -> None:
+    world.connect()
+    world.order(freight="12.00")
+
+    health.test_account(account=world.account)
+    world.sync()
+    world.compare_totals()
+
+    assert len(world.netsuite.calls) > 5
+    assert [call.target for call in world.netsuite.calls if not call.target.startswith("/services/rest/")] == []
+
+
 def test_the_log_row_tells_both_ids_and_what_was_sent_r56(world: World) -> None:
     world.connect()
     placed = world.order(reference="PO-7781")
@@ -234,6 +247,7 @@ def test_the_log_row_tells_both_ids_and_what_was_sent_r56(world: World) -> None:
     assert (row.connection, row.plan, row.number) == (world.connection, world.plan, placed["orderNumber"])
     assert (row.netsuite_id, row.outcome, row.attempt) == (world.entry(placed).netsuite_id, "CREATED", 1)
     assert (row.calls, row.direction) == (1, "TO_NETSUITE")
+    assert row.duration_ms > 0
     (exchange,) = row.exchanges
     assert (exchange["method"], exchange["status"]) == ("PUT", 204)
     assert '"otherRefNum":"PO-7781"' in exchange["request"]

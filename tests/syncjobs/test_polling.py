@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django_q.models import OrmQ
 
 from integrations.netsuite.limiter import Lane
 from integrations.simulation import Fault, FaultKind
-from syncjobs import polling
+from syncjobs import polling, sweeping
 from syncjobs.models import Cursor, Job, State, SyncEntry, SyncPlan, SyncRun
 from tests.world import World
 
@@ -80,13 +82,35 @@ def test_a_poll_that_breaks_off_goes_on_where_it_stopped_e73(world: World) -> No
     assert Cursor.objects.get(job=Job.POLL).position_at is not None
 
 
-def test_two_polls_at_once_are_one_r55(world: World) -> None:
+def test_two_polls_at_once_are_one_and_the_log_says_so_r55(world: World, caplog: pytest.LogCaptureFixture) -> None:
     world.connect()
     world.order()
     Cursor.objects.create(plan=world.plan, job=Job.POLL, leased_until=world.now() + timedelta(minutes=1))
 
-    assert polling.poll(plan_id=world.plan.pk, now=world.now()) is None
+    with caplog.at_level(logging.INFO, logger="syncjobs"):
+        assert polling.poll(plan_id=world.plan.pk, now=world.now()) is None
+
     assert world.ordermentum.calls == []
+    assert f"Job left to the worker that is at it: plan={world.plan.pk} job=POLL" in caplog.text
+
+
+def test_days_of_standstill_are_caught_up_by_one_poll_from_the_cursor_on_r55(world: World) -> None:
+    world.connect()
+    world.order()
+    world.sync()
+    stopped_at = Cursor.objects.get(job=Job.POLL).position_at
+    missed = [world.order() for _ in range(3)]
+    Cursor.objects.update(due_at=world.now() - timedelta(days=3))
+    OrmQ.objects.all().delete()
+
+    for _ in range(3):
+        sweeping.ring_for_jobs(now=world.now())
+    world.sync()
+
+    assert [queued.task["func"] for queued in OrmQ.objects.all()].count("syncjobs.tasks.poll") == 1
+    assert stopped_at
+    assert SyncRun.objects.latest("pk").since_at == stopped_at - polling.OVERLAP
+    assert {world.entry(one).state for one in missed} == {State.SYNCED}
 
 
 def test_a_poll_whose_worker_died_is_taken_up_when_its_lease_ends_r55(world: World) -> None:

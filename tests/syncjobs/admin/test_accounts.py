@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection as database
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -62,6 +63,25 @@ def test_every_secret_of_its_way_is_required_of_a_new_account_r3(administrator: 
 
     assert response.context["adminform"].form.errors == {name: [words]}
     assert not NetSuiteAccount.objects.exists()
+
+
+def test_an_account_needs_its_account_id_r3(administrator: Client) -> None:
+    response = administrator.post(reverse(ADD), typed(account_id=""))
+
+    assert list(response.context["adminform"].form.errors) == ["account_id"]
+    assert not NetSuiteAccount.objects.exists()
+
+
+@pytest.mark.parametrize("name", forms.TOKEN_SECRETS)
+def test_a_secret_is_stored_encrypted_r3(administrator: Client, name: str) -> None:
+    administrator.post(reverse(ADD), typed())
+
+    with database.cursor() as cursor:
+        cursor.execute(f"SELECT {name} FROM integrations_netsuiteaccount")
+        (kept,) = cursor.fetchone()
+    assert kept
+    assert "canary" not in kept
+    assert getattr(NetSuiteAccount.objects.get(), name) == typed()[name]
 
 
 def test_an_account_with_oauth2_needs_the_client_id_alone_and_leads_on_to_its_certificate(

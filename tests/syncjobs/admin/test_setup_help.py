@@ -23,6 +23,14 @@ def test_netsuites_page_names_every_permission_of_the_role_r6_r8_r9(viewer: Clie
         assert wanted in page
 
 
+def test_netsuites_page_says_to_copy_at_once_what_is_shown_once_and_how_it_is_replaced_r9(viewer: Client) -> None:
+    page = text(viewer.get("/admin/help/netsuite/"))
+
+    assert "<strong>client ID</strong> and <strong>client secret</strong> once: copy both now" in page
+    assert "<strong>token ID</strong> and <strong>token secret</strong> once: copy both now" in page
+    assert "paste its two values over the old ones, save. Nothing else changes." in page
+
+
 @pytest.mark.parametrize("topic", ["netsuite", "suiteapp", "ordermentum"])
 def test_strangers_are_asked_to_sign_in(client: Client, db: None, topic: str) -> None:
     assert client.get(f"/admin/help/{topic}/").status_code == 302
