@@ -23,13 +23,13 @@ CANCELLED = frozenset({"cancelled", "canceled", "deleted"})
 
 def order(*, row: object, zone: ZoneInfo, currency: str) -> records.Order:
     """Give the order. `zone` is the supplier's: the days are days there. Raises RecordRejected."""
-    with _refusing("order", row):
+    with refusing(record="order", row=row):
         fields = Fields(value=row)
         placed, updated_at = is_placed(fields=fields), _updated_at(fields)
         found, owed = lines.of_order(fields=fields), amounts.of_order(fields=fields)
         total_tax, total = fields.amount("totalGST"), fields.amount("total")
         return records.Order(
-            source_id=_needed_id(fields, "id"),
+            source_id=needed_id(fields=fields, name="id"),
             number=fields.text("orderNumber", "number"),
             version=fields.text("updatedAt"),
             owner_id=_owner_id(fields),
@@ -51,6 +51,7 @@ def order(*, row: object, zone: ZoneInfo, currency: str) -> records.Order:
             total=total,
             cancelled_at=_cancelled_at(fields, updated_at),
             is_placed=placed,
+            invoice_id=fields.source_id("invoiceId"),
             updated_at=updated_at,
             properties=lines.properties(fields=fields) or {},
             customer_properties=_customer_properties(fields),
@@ -72,25 +73,29 @@ def is_placed(*, fields: Fields) -> bool:
 
 def billed_order_ids(*, row: object) -> tuple[str, ...]:
     """Give the ids of the orders an invoice bills, in its own order. Raises RecordRejected."""
-    with _refusing("invoice", row):
+    with refusing(record="invoice", row=row):
         fields = Fields(value=row)
         named = [
             Fields(value={"id": value}, path=path).source_id("id") for path, value in fields.items("orderIds") or ()
         ]
-        embedded = [_needed_id(held, "id") for held in fields.children("orders") or ()]
+        embedded = [needed_id(fields=held, name="id") for held in fields.children("orders") or ()]
         return tuple(dict.fromkeys([*filter(None, named), *embedded]))
 
 
 def embedded_orders(*, row: object) -> dict[str, Mapping[str, Any]]:
     """Give the orders that came along whole with an invoice, by id. Raises RecordRejected."""
-    with _refusing("invoice", row):
+    with refusing(record="invoice", row=row):
         held = Fields(value=row).children("orders") or []
-        return {_needed_id(fields, "id"): fields.values for fields in held if fields.items("lineItems") is not None}
+        return {
+            needed_id(fields=fields, name="id"): fields.values
+            for fields in held
+            if fields.items("lineItems") is not None
+        }
 
 
 def has_own_lines(*, row: object) -> bool:
     """Say whether an invoice carries lines of its own, which then count, not its orders'. Raises RecordRejected."""
-    with _refusing("invoice", row):
+    with refusing(record="invoice", row=row):
         return bool(Fields(value=row).items("lineItems"))
 
 
@@ -101,14 +106,14 @@ def invoice(*, row: object, orders: Mapping[str, Mapping[str, Any]], zone: ZoneI
     summed. Raises RecordRejected, also when one of its orders is not there.
     """
     order_ids, own_lines = billed_order_ids(row=row), has_own_lines(row=row)
-    with _refusing("invoice", row):
+    with refusing(record="invoice", row=row):
         fields = Fields(value=row)
         billed = [] if own_lines else [_billed(orders, order_id) for order_id in order_ids]
         updated_at = _updated_at(fields)
         found = tuple(line for held in billed or [fields] for line in lines.of_order(fields=held))
         owed = amounts.of_invoice(fields=fields, orders=billed)
         return records.Invoice(
-            source_id=_needed_id(fields, "id"),
+            source_id=needed_id(fields=fields, name="id"),
             number=fields.text("number", "invoiceNumber"),
             version=fields.text("updatedAt"),
             owner_id=_owner_id(fields),
@@ -130,6 +135,11 @@ def invoice(*, row: object, orders: Mapping[str, Mapping[str, Any]], zone: ZoneI
             total=fields.amount("total"),
             order_ids=order_ids,
             paid_at=fields.instant("paidAt"),
+            settled_at=fields.instant("paidSupplierAt"),
+            settlement_reference=fields.text("settlementReference"),
+            payment_method=word(fields=fields, name="paymentMethod"),
+            credit=fields.amount("credit") or records.ZERO,
+            is_processing=bool(fields.flag("processing")),
             cancelled_at=_cancelled_at(fields, updated_at),
             updated_at=updated_at,
             properties=lines.properties(fields=fields) or {},
@@ -139,37 +149,12 @@ def invoice(*, row: object, orders: Mapping[str, Mapping[str, Any]], zone: ZoneI
         )
 
 
-def customer(*, row: object) -> records.Customer:
-    """Give the customer that a purchaser is. Raises RecordRejected."""
-    with _refusing("purchaser", row):
-        fields = Fields(value=row)
-        return records.Customer(
-            source_id=_needed_id(fields, "id"),
-            name=fields.text("retailerAlias", "name", "retailerName"),
-            reference=fields.text("reference"),
-            email=fields.text("retailerBillingEmail", "retailerEmail"),
-            properties=lines.properties(fields=fields) or {},
-        )
-
-
-def product(*, row: object) -> records.Product:
-    """Give the product. Raises RecordRejected."""
-    with _refusing("product", row):
-        fields = Fields(value=row)
-        return records.Product(
-            source_id=_needed_id(fields, "id"),
-            name=fields.text("name"),
-            sku=fields.text("SKU"),
-            properties=lines.properties(fields=fields) or {},
-        )
-
-
 def change(*, row: object, document: records.Document | None) -> records.Change:
     """Give what a row of a list says of its record. Raises RecordRejected when it has no id or no time."""
-    with _refusing("record", row):
+    with refusing(record="record", row=row):
         fields = Fields(value=row)
         return records.Change(
-            source_id=_needed_id(fields, "id"),
+            source_id=needed_id(fields=fields, name="id"),
             version=fields.text("updatedAt"),
             updated_at=_updated_at(fields),
             number=fields.text("orderNumber", "number"),
@@ -178,7 +163,7 @@ def change(*, row: object, document: records.Document | None) -> records.Change:
 
 
 @contextmanager
-def _refusing(record: str, row: object) -> Iterator[None]:
+def refusing(*, record: str, row: object) -> Iterator[None]:
     """Translate what cannot be read, once, naming the record as staff know it."""
     try:
         yield
@@ -191,13 +176,20 @@ def _refusing(record: str, row: object) -> Iterator[None]:
         ) from error
 
 
+def word(*, fields: Fields, name: str) -> str:
+    """Give a choice, which comes as its value or as {value, display} (Ordermentum SDK models)."""
+    path, held = fields.find(name)
+    return Fields(value=held if isinstance(held, Mapping) else {"value": held}, path=path).text("value")
+
+
 def _name(row: object) -> str:
     held = row if isinstance(row, Mapping) else {}
     names = (held.get(key) for key in ("orderNumber", "number", "name", "id"))
     return next((f"{name[:60]} " for name in names if isinstance(name, str) and name.strip()), "")
 
 
-def _needed_id(fields: Fields, name: str) -> str:
+def needed_id(*, fields: Fields, name: str) -> str:
+    """Give an id that a record cannot do without. Raises Unreadable."""
     if found := fields.source_id(name):
         return found
     raise fields.missing(name)

@@ -14,7 +14,7 @@ from integrations.ordermentum.fields import Fields, Unreadable
 from integrations.ordermentum.session import Query, Session
 
 Row = Mapping[str, Any]
-_Key = tuple[str, str]  # when it changed, which it is
+_Key = tuple[str, str]  # when it changed or was made, which it is
 BATCHED_FROM = 3  # records; below, single reads spare the smaller bucket of the list
 
 
@@ -52,12 +52,13 @@ class Page:
 
 
 class Reader:
-    """Reads one supplier's records. Remembers when a list has passed over `id[]`, and asks it no more."""
+    """Reads one supplier's records. Remembers which lists have passed over `id[]`, and which over their order."""
 
     def __init__(self, *, session: Session, supplier_id: str) -> None:
         self._session = session
         self._supplier_id = supplier_id
         self._deaf: set[str] = set()
+        self._unsorted: set[str] = set()
 
     def by_ids(self, *, endpoint: endpoints.Endpoint, source_ids: Sequence[str]) -> Found:
         """Read these records, given in lower case and each once, with few calls.
@@ -97,8 +98,10 @@ class Reader:
                 return rows
             number += 1
 
-    def since(self, *, endpoint: endpoints.Endpoint, at: datetime) -> Iterator[list[Row]]:
-        """Give pages of the rows changed at or after `at`, oldest change first, none of them left out.
+    def since(
+        self, *, endpoint: endpoints.Endpoint, at: datetime, by: str = "updatedAt", filters: Query = ()
+    ) -> Iterator[list[Row]]:
+        """Give pages of the rows changed (or by `createdAt`: made) at or after `at`, oldest first, none left out.
 
         An edit moves its row to the end, and the rows behind it one place forward, over the edge of a page: by page
         numbers alone they would be missed. So each page is asked for from the last instant seen on. Where a list
@@ -107,12 +110,13 @@ class Reader:
         first_at = instant_text(at=at)
         from_at, number, is_sorted, seen, previous = first_at, 1, True, set[_Key](), set[_Key]()
         while True:
-            filters = [("updatedAt[gte]", from_at), ("sortBy[updatedAt]", "asc")]
-            page = self.page(endpoint=endpoint, number=number, size=endpoints.PAGE_SIZE, filters=filters)
-            keyed = {(_updated_at(row), str(row.get("id"))): row for row in page.rows}
-            stamps = [stamp for stamp, _id in keyed]
-            if is_sorted and not _is_sorted([from_at, *stamps]):
-                is_sorted, from_at, number = False, first_at, 1
+            query = [*filters, (f"{by}[gte]", from_at), (f"sortBy[{by}]", "asc")]
+            page = self.page(endpoint=endpoint, number=number, size=endpoints.PAGE_SIZE, filters=query)
+            keyed = {(_stamp(row=row, name=by), str(row.get("id"))): row for row in page.rows}
+            stamps = [stamped for stamped, _id in keyed]
+            if is_sorted and not _in_order(stamps=[from_at, *stamps]):
+                self._unsorted.add(endpoint.many)
+                is_sorted, from_at, number, previous = False, first_at, 1, set()
                 continue
             if keyed and keyed.keys() == previous:
                 raise errors.Unreachable(f"Ordermentum gives the same page of {endpoint.label}s over and over.")
@@ -126,6 +130,10 @@ class Reader:
                 from_at, number, seen = stamps[-1], 1, previous
             else:
                 number, seen = number + 1, seen | previous
+
+    def sorts(self, *, endpoint: endpoints.Endpoint) -> bool:
+        """Say whether all pages that `since` gave of this list came in the order asked for."""
+        return endpoint.many not in self._unsorted
 
     def _few(self, endpoint: endpoints.Endpoint, source_ids: Sequence[str], found: Found) -> None:
         try:
@@ -193,6 +201,20 @@ def is_whole(*, endpoint: endpoints.Endpoint, row: Row) -> bool:
     return Fields(value=row).has(endpoint.whole_by)
 
 
+def _stamp(*, row: Row, name: str) -> str:
+    """Give a row's instant in the one writing that sorts as text, "" when it has none that can be read."""
+    try:
+        at = Fields(value=row).instant(name)
+    except Unreadable:
+        return ""
+    return "" if at is None else instant_text(at=at)
+
+
+def _in_order(*, stamps: Sequence[str]) -> bool:
+    """Say whether none of these instants comes before the one ahead of it."""
+    return all(earlier <= later for earlier, later in zip(stamps, stamps[1:], strict=False))
+
+
 def _id(row: Row) -> str:
     return str(row.get("id")).lower()
 
@@ -214,16 +236,3 @@ def _page(body: object, number: int, size: int) -> Page:
     else:
         is_last = len(rows) < shown_size
     return Page(rows=rows, is_last=is_last, total=None if total is None else int(total))
-
-
-def _updated_at(row: Row) -> str:
-    """Give the row's instant in the one writing that sorts as text, "" when it has none that can be read."""
-    try:
-        at = Fields(value=row).instant("updatedAt")
-    except Unreadable:
-        return ""
-    return "" if at is None else instant_text(at=at)
-
-
-def _is_sorted(stamps: Sequence[str]) -> bool:
-    return all(earlier <= later for earlier, later in zip(stamps, stamps[1:], strict=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from integrations import errors, http
@@ -53,6 +54,23 @@ def error(*, answer: http.Answer, about: str, is_write: bool) -> errors.SyncErro
     )
 
 
+def closed(*, error: errors.RecordRejected | errors.PermissionMissing, about: str, what: str) -> errors.RecordRejected:
+    """Give the error that says what to do when Ordermentum refuses a change of a record it holds.
+
+    `what` is the change in words, such as "the cancellation".
+    """
+    exchange = error.exchange
+    said = _words(exchange.response) if exchange else ""
+    code = str(exchange.status) if exchange and exchange.status else ""
+    return errors.RecordRejected(
+        f"Ordermentum refused {what} of {about} (HTTP {code}){_quoted(said)}. If it is paid, locked or used up there, "
+        "settle the difference by hand; if not, check that the API key's user may change it. Then retry.",
+        code=code,
+        detail=said,
+        exchange=exchange,
+    )
+
+
 def token(*, answer: http.Answer) -> str:
     """Give the token of a sign-in's answer. Raises CredentialsRejected, RateLimited or Unreachable."""
     status = answer.status
@@ -94,10 +112,14 @@ def retry_after_s(*, answer: http.Answer) -> float:
 
 def said_by(*, answer: http.Answer) -> str:
     """Give Ordermentum's own words: `message`, else `name` of the body, else its text without tags, cut short."""
+    return _words(answer.text)
+
+
+def _words(text: str) -> str:
     try:
-        body = answer.json()
-    except ValueError:
-        return " ".join(re.sub(r"<[^>]*>", " ", answer.text[:2000]).split())[:200]
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        return " ".join(re.sub(r"<[^>]*>", " ", text[:2000]).split())[:200]
     held = body if isinstance(body, dict) else {}
     words = next((held[key] for key in ("message", "name") if isinstance(held.get(key), str) and held[key]), "")
     return " ".join(words.split())[:300]

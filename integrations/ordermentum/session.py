@@ -22,6 +22,8 @@ Query = Sequence[tuple[str, str]]
 class Session:
     """Used from one thread at a time. `calls` counts the requests sent, sign-ins included."""
 
+    _context: Mapping[str, str] = {}  # headers that say on whose behalf we call, where that is wanted
+
     def __init__(self, *, settings: contract.Settings, addresses: Mapping[str, str]) -> None:
         self._settings = settings
         self._addresses = addresses
@@ -60,9 +62,7 @@ class Session:
         self, *, method: str, path: str, bucket: str, about: str, body: Mapping[str, Any] | None = None
     ) -> http.Answer:
         answer = self._attempt(method, path, bucket, body)
-        if answer.status == 401 and not self._settings.get("api_key"):
-            # A token may end early; one new sign-in tells that from a lost password (Ordermentum docs: 24 h).
-            self._forget_token()
+        if answer.status == 401 and self._may_sign_in_anew():
             answer = self._attempt(method, path, bucket, body)
         if answer.status == 429:
             self._block(bucket, answer)
@@ -71,16 +71,26 @@ class Session:
         return answer
 
     def _attempt(self, method: str, path: str, bucket: str, body: Mapping[str, Any] | None) -> http.Answer:
-        headers = self._credentials()
+        headers = {**self._context, **self._credentials()}
         self._take(bucket)
         url = self._addresses["api_url"] + path
         return self._remote.send(method=method, url=url, is_write=method != "GET", body=body, headers=headers)
 
     def _credentials(self) -> dict[str, str]:
-        if api_key := self._settings.get("api_key"):
+        if api_key := self._api_key():
             return {"x-api-key": api_key}
         self._token = self._token or self._kept_token() or self._sign_in()
         return {"Authorization": f"Bearer {self._token}"}
+
+    def _api_key(self) -> str:
+        return self._settings.get("api_key")
+
+    def _may_sign_in_anew(self) -> bool:
+        # A token may end early; one new sign-in tells that from a lost password (Ordermentum docs: 24 h).
+        if self._api_key():
+            return False
+        self._forget_token()
+        return True
 
     def _sign_in(self) -> str:
         username, password = self._settings.get("username"), self._settings.get("password")

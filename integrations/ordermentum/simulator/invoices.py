@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from integrations.ordermentum.simulator import instants, lines, refusals, totals
 from integrations.ordermentum.simulator.credit_notes import CreditNotes
@@ -13,6 +13,8 @@ from integrations.ordermentum.simulator.store import Record, Store, change, whol
 
 INSTANTS = ("date", "dueAt", "paidAt", "paidSupplierAt", "cancelledAt", "paymentSentAt", "invoiceSyncedAt")
 SETTLED = frozenset({"orderIds", "orders", "retailerId", "purchaserId", "creditNoteIds"})
+
+Stage = Literal["placed", "delivered"]
 
 
 class Invoices:
@@ -43,6 +45,14 @@ class Invoices:
             order["status"] = "Unpaid" if order["status"] == "Placed" else order["status"]
             self.orders.saved(order)
         return invoice
+
+    def raise_by_itself(self, order: Record, *, stage: Stage) -> None:
+        """Raise the invoice of an order that is due at this stage; a purchaser on manual invoicing gets none."""
+        purchaser = self.store.find("purchasers", order["purchaserId"])
+        settings = {str(purchaser[name]).lower() for name in ("invoiceSetting", "invoiceFrequency")}
+        is_due = ("delivered" if "on_delivery" in settings else "placed") == stage
+        if is_due and "manual" not in settings and order["placedOn"] and not order["invoiceId"]:
+            self.raise_for(order_ids=[order["id"]], fields={})
 
     def edit(self, invoice: Record, changes: Mapping[str, Any]) -> Record:
         """Change an invoice: cancelledAt cancels it, paidAt marks it as paid (null: unpaid again), properties merge.

@@ -14,7 +14,7 @@ from integrations.ordermentum.simulator.calls import Call
 from integrations.ordermentum.simulator.courier import Courier, Delivery, Mode, Order
 from integrations.ordermentum.simulator.credit_notes import CreditNotes
 from integrations.ordermentum.simulator.holdings import Holdings
-from integrations.ordermentum.simulator.invoices import Invoices
+from integrations.ordermentum.simulator.invoices import Invoices, Stage
 from integrations.ordermentum.simulator.orders import Orders
 from integrations.ordermentum.simulator.products import Products
 from integrations.ordermentum.simulator.purchasers import Purchasers
@@ -30,7 +30,8 @@ class OrdermentumSimulator(Holdings):
 
     `seed` decides ids, secrets and quirks. Settings that may be changed at any time: `now` (the clock), `latency_s`,
     `quirks` (untidy payloads over HTTP and webhooks), `rate_limits`, `buckets`, `webhook_mode`, `faults`,
-    `stock_requires_bearer`, and the credentials in `access`.
+    `stock_requires_bearer`, `invoices_by_itself` (purchasers not on manual invoicing get their invoices at once),
+    `passed_over` (filters that no list minds, such as "purchaserId"), and the credentials in `access`.
     """
 
     def __init__(self, *, supplier_id: str = SUPPLIER_ID, seed: int = 0, rate_limits: bool = True) -> None:
@@ -40,6 +41,8 @@ class OrdermentumSimulator(Holdings):
         self.latency_s = 0.0
         self.quirks = True
         self.stock_requires_bearer = False
+        self.invoices_by_itself = False
+        self.passed_over: set[str] = set()
         self.access = Access(seed=seed)
         self.faults = simulation.FaultPlan(seed=seed)
         self.limits = limits.RateLimits(on=rate_limits)
@@ -164,7 +167,13 @@ class OrdermentumSimulator(Holdings):
         """Place an order; `fields` override any default or total. Fires order_created."""
         with self.store.lock:
             order = self.order_book.place(purchaser_id=purchaser_id, line_items=lines, fields=fields)
+            self.order_came_to("placed", order)
             return self._copy("orders", order)
+
+    def order_came_to(self, stage: Stage, order: Record) -> None:
+        """Raise the invoice that is due at this stage, when `invoices_by_itself` is on. Hold the lock."""
+        if self.invoices_by_itself:
+            self.invoice_book.raise_by_itself(order, stage=stage)
 
     def edit_order(self, order_id: str, **changes: Any) -> Record:
         """Change an order, whatever its state; `lines` replaces its lines. Fires order_updated."""

@@ -13,6 +13,9 @@ from integrations.ordermentum.connector import OrdermentumConnector
 from integrations.ordermentum.simulator import OrdermentumSimulator
 from integrations.simulation import SimulatorServer
 from tests.factories import ConnectionFactory
+from tests.integrations.ordermentum import world as worlds
+from tests.integrations.ordermentum.documents import SUPPLIER
+from tests.integrations.ordermentum.odd import Odd
 
 Connect = Callable[..., OrdermentumConnector]
 
@@ -77,3 +80,29 @@ def place(simulator: OrdermentumSimulator) -> Callable[..., dict[str, Any]]:
         return simulator.place_order(purchaser_id=made["purchaser"], lines=lines, **fields)
 
     return place
+
+
+@pytest.fixture
+def world(simulator: OrdermentumSimulator) -> worlds.World:
+    return worlds.world(simulator)
+
+
+@pytest.fixture
+def odd() -> Odd:
+    return Odd()
+
+
+@pytest.fixture
+def odd_connector(odd: Odd, connection: models.Connection) -> Iterator[OrdermentumConnector]:
+    """A connector to the platform that answers oddly."""
+    with SimulatorServer(odd) as server:
+        settings = contract.Settings(
+            connection_id=connection.pk,
+            values={"supplier_id": SUPPLIER, "api_url": f"{server.base_url}/", "requests_per_minute": "1000"},
+            secrets={"api_key": "om_api_key"},
+            time_zone="Australia/Sydney",
+            currency="AUD",
+        )
+        connector = OrdermentumConnector(settings=settings)
+        yield connector
+        connector.close()

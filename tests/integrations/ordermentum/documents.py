@@ -1,9 +1,13 @@
-"""One order and one invoice as Ordermentum shows them, to be changed by each test."""
+"""One order and one invoice as Ordermentum shows them, and what NetSuite sends, to be changed by each test."""
 
 from __future__ import annotations
 
 import copy
+from datetime import date
+from decimal import Decimal
 from typing import Any
+
+from integrations import records
 
 SUPPLIER = "5c1f0000-0000-4000-8000-000000000001"
 PURCHASER = "5c1f0000-0000-4000-8000-0000000000b1"
@@ -102,3 +106,46 @@ def line_row(**changes: Any) -> dict[str, Any]:
 def invoice_row(**changes: Any) -> dict[str, Any]:
     """Give a fresh copy of the invoice with these fields changed."""
     return {**copy.deepcopy(_INVOICE), **changes}
+
+
+def document_line(**changes: Any) -> records.DocumentLine:
+    """Give a line of NetSuite's: two bags at 30.00, with tax."""
+    values = {"product_id": "c1", "quantity": Decimal(2), "unit_price": Decimal("30.00"), "amount": Decimal("60.00")}
+    return records.DocumentLine(**{"source_id": "", "tax": Decimal("6.00"), "is_taxable": True, **values, **changes})
+
+
+def billed_invoice(**changes: Any) -> records.BilledInvoice:
+    """Give an invoice that NetSuite made of an order: one line, 66.00 in all."""
+    values: dict[str, Any] = {
+        "netsuite_id": "5501",
+        "number": "INV77",
+        "version": "1",
+        "currency": "AUD",
+        "customer_id": PURCHASER,
+        "order_ids": (ORDER,),
+        "document_date": date(2026, 3, 6),
+        "due_date": date(2026, 3, 13),
+        "purchase_order": "PO-7781",
+        "lines": (document_line(),),
+        "total_tax": Decimal("6.00"),
+        "total": Decimal("66.00"),
+    }
+    return records.BilledInvoice(**{**values, **changes})
+
+
+def credit_memo(**changes: Any) -> records.CreditNote:
+    """Give a credit memo of NetSuite's: one bag, 33.00 in all."""
+    line = document_line(quantity=Decimal(1), amount=Decimal("30.00"), tax=Decimal("3.00"))
+    values: dict[str, Any] = {
+        "netsuite_id": "5512",
+        "number": "CM55",
+        "version": "1",
+        "currency": "AUD",
+        "customer_id": PURCHASER,
+        "document_date": date(2026, 3, 9),
+        "memo": "Broken bag",
+        "lines": (line,),
+        "total_tax": Decimal("3.00"),
+        "total": Decimal("33.00"),
+    }
+    return records.CreditNote(**{**values, **changes})

@@ -2,59 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qs
 
 import pytest
 
-from integrations import contract, errors, models
+from integrations import errors
 from integrations.ordermentum.connector import OrdermentumConnector
-from integrations.simulation import SimulatorServer
-from tests.integrations.ordermentum.documents import SUPPLIER, invoice_row, order_row
+from tests.integrations.ordermentum.documents import invoice_row, order_row
+from tests.integrations.ordermentum.odd import Answer, Ask, Odd, ok
 
 START = datetime(2026, 3, 4, tzinfo=UTC)
-Answer = tuple[int, dict[str, str], Any]
-Ask = dict[str, list[str]]
-
-
-class Odd:
-    """An HTTP server that answers by the function a test gives it: (path, parameters) -> status, headers, body."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, Ask]] = []
-        self.answer: Callable[[str, Ask], Answer] = lambda path, ask: (404, {}, {})
-
-    def __call__(self, environ: Any, start_response: Any) -> list[bytes]:
-        path, ask = environ["PATH_INFO"], parse_qs(environ["QUERY_STRING"])
-        environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        self.asked.append((path, ask))
-        status, headers, body = self.answer(path, ask)
-        content = (body if isinstance(body, str) else json.dumps(body)).encode()
-        start_response(f"{status} Answer", [*headers.items(), ("Content-Length", str(len(content)))])
-        return [content]
 
 
 @pytest.fixture
-def odd() -> Odd:
-    return Odd()
-
-
-@pytest.fixture
-def connector(odd: Odd, connection: models.Connection) -> Iterator[OrdermentumConnector]:
-    with SimulatorServer(odd) as server:
-        settings = contract.Settings(
-            connection_id=connection.pk,
-            values={"supplier_id": SUPPLIER, "api_url": f"{server.base_url}/", "requests_per_minute": "1000"},
-            secrets={"api_key": "om_api_key"},
-            time_zone="Australia/Sydney",
-            currency="AUD",
-        )
-        connector = OrdermentumConnector(settings=settings)
-        yield connector
-        connector.close()
+def connector(odd_connector: OrdermentumConnector) -> OrdermentumConnector:
+    return odd_connector
 
 
 def order_id(number: int) -> str:
@@ -67,10 +30,6 @@ def stamp(number: int) -> str:
 
 def rows(*numbers: int, **changes: Any) -> list[dict[str, Any]]:
     return [order_row(id=order_id(number), updatedAt=stamp(number), **changes) for number in numbers]
-
-
-def ok(body: Any) -> Answer:
-    return 200, {}, body
 
 
 def seen(connector: OrdermentumConnector) -> list[str]:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrations import errors, records
-from integrations.ordermentum import parse, webhooks
+from integrations.ordermentum import catalog, parse, webhooks
 from tests.integrations.ordermentum.documents import ORDER, invoice_row, line_row, order_row
 
 SYDNEY = ZoneInfo("Australia/Sydney")
@@ -31,6 +31,21 @@ anything = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3)
 )
 WORTH = "5.00"
+PARTY_FIELDS = st.sampled_from(
+    [
+        "id",
+        "name",
+        "reference",
+        "SKU",
+        "properties",
+        "retailerEmail",
+        "retailerAbn",
+        "productId",
+        "disabled",
+        "archived",
+    ]
+    + ["invoiceFrequency", "invoiceSetting", "tracked", "deactivatedAt", "deletedAt"]
+)
 
 
 def full_order() -> dict[str, Any]:
@@ -131,7 +146,16 @@ def test_one_changed_value_of_a_line_is_taken_as_written_or_refused(name: str, w
 
 @given(anything)
 def test_an_invoice_of_any_orders_is_refused_or_read(written: Any) -> None:
-    for name in ("orders", "orderIds", "lineItems", "display"):
+    for name in (
+        "orders",
+        "orderIds",
+        "lineItems",
+        "display",
+        "paidSupplierAt",
+        "paymentMethod",
+        "credit",
+        "processing",
+    ):
         row = invoice_row(**{name: written})
         try:
             parse.embedded_orders(row=row)
@@ -140,9 +164,9 @@ def test_an_invoice_of_any_orders_is_refused_or_read(written: Any) -> None:
             continue
 
 
-@given(st.dictionaries(st.sampled_from(["id", "name", "reference", "SKU", "properties", "retailerEmail"]), anything))
+@given(st.dictionaries(PARTY_FIELDS, anything))
 def test_any_customer_or_product_is_refused_or_read(row: dict[str, Any]) -> None:
-    for read in (parse.customer, parse.product):
+    for read in (catalog.customer, catalog.product, catalog.variant):
         try:
             read(row=row)
         except errors.RecordRejected:

@@ -111,3 +111,31 @@ def test_it_was_paid_and_cancelled_when_it_says() -> None:
 
     assert invoice.paid_at == datetime(2026, 3, 7, tzinfo=UTC)
     assert invoice.cancelled_at == datetime(2026, 3, 8, tzinfo=UTC)
+
+
+def test_money_that_went_through_ordermentum_says_when_it_was_passed_on_r39() -> None:
+    invoice = parsed(
+        paidSupplierAt="2026-03-10T02:00:00.000Z",
+        settlementReference="OM-20260310",
+        paymentMethod="card",
+        credit="5.00",
+    )
+
+    assert invoice.settled_at == datetime(2026, 3, 10, 2, tzinfo=UTC)
+    assert (invoice.settlement_reference, invoice.payment_method) == ("OM-20260310", "card")
+    assert (invoice.credit, invoice.is_processing) == (Decimal("5.00"), False)
+
+
+def test_money_that_did_not_says_nothing() -> None:
+    invoice = parsed(paidSupplierAt={}, settlementReference=None, credit="")
+
+    assert (invoice.settled_at, invoice.settlement_reference, invoice.payment_method) == (None, "", "")
+    assert invoice.credit == 0
+
+
+def test_the_way_of_payment_may_come_with_its_words() -> None:
+    assert parsed(paymentMethod={"value": "direct", "display": "Direct debit"}).payment_method == "direct"
+
+
+def test_a_payment_under_way_is_seen_e59() -> None:
+    assert parsed(processing="true").is_processing

@@ -162,7 +162,9 @@ class TestLimits:
         theirs = {
             "order": "order_read", "orders": "order_list", "order update": "order_update", "invoice": "invoice_read",
             "invoices": "invoice_list", "purchaser": "purchaser_read", "product": "product_read",
-            "product search": "product_search", "webhooks": "webhook", "sign-in": "auth",
+            "product search": "product_search", "webhooks": "webhook", "sign-in": "auth", "products": "product_list",
+            "variants": "variant_read", "invoice create": "invoice_create", "invoice update": "invoice_update",
+            "credit notes": "credit_note_read", "credit note write": "credit_note_write",
         }  # fmt: skip
 
         assert {name: LIMITS[name] for name in theirs} == {name: simulator.buckets[key] for name, key in theirs.items()}

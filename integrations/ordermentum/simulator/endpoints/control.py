@@ -14,6 +14,7 @@ SETTINGS = {
     "rateLimits": "rate_limits",
     "quirks": "quirks",
     "stockRequiresBearer": "stock_requires_bearer",
+    "invoicesByItself": "invoices_by_itself",
 }
 
 

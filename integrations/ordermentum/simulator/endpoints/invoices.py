@@ -29,6 +29,7 @@ def create(ask: Ask) -> Answer:
     if not isinstance(order_ids, list) or not all(order_ids):
         raise refusals.Refused("orderIds is required")
     _check(ask)
+    _check_purchaser(ask, order_ids)
     fields = {name: ask.body[name] for name in CHANGED - {"paidAt", "cancelledAt"} & ask.body.keys()}
     return one(ask, "invoices", ask.sim.invoice_book.raise_for(order_ids=order_ids, fields=fields), status=201)
 
@@ -59,6 +60,13 @@ def answered(ask: Ask) -> Answer:
 def payment_methods(ask: Ask) -> Answer:
     """Answer without any method."""
     return Answer(json={"data": []})
+
+
+def _check_purchaser(ask: Ask, order_ids: list[object]) -> None:
+    wanted = str(ask.body.get("purchaserId") or "").lower()
+    orders = [ask.store.cited("orders", order_id, field="orderId") for order_id in order_ids]
+    if wanted and any(order["purchaserId"] != wanted for order in orders):
+        raise refusals.Refused("purchaserId is not that of the orders")
 
 
 def _check(ask: Ask) -> None:

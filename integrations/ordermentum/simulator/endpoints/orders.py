@@ -52,6 +52,7 @@ def create(ask: Ask) -> Answer:
         fields["deliveryDate"] = instants.written(instants.read(fields["deliveryDate"], field="deliveryDate"))
     _check_properties(fields)
     placed = ask.sim.order_book.place(purchaser_id=purchaser["id"], line_items=line_items, fields=fields)
+    ask.sim.order_came_to("placed", placed)
     return one(ask, "orders", placed, status=201)
 
 
@@ -82,6 +83,7 @@ def receive(ask: Ask) -> Answer:
     order = ask.store.find("orders", ask.id)
     now = ask.store.stamp()
     ask.sim.order_book.edit(order, {"deliveredAt": now, "completeAt": now, "orderStatus": "Delivered"})
+    ask.sim.order_came_to("delivered", order)
     return one(ask, "orders", order)
 
 

@@ -103,7 +103,8 @@ def listing(
 ) -> Answer:
     """Answer with one page of a table, in the envelope of API version 1 or 2 (no links, no totalPages)."""
     held = list(ask.store.tables[table].values()) if records is None else records
-    page = lists.page(held, ask.parameters, equal={"id", *equal})
+    minded = [(name, value) for name, value in ask.parameters if name.partition("[")[0] not in ask.sim.passed_over]
+    page = lists.page(held, minded, equal={"id", *equal})
     shown = [view(ask.store, record) for record in page.records]
     envelope: Record = {"meta": page.meta(with_pages=version == 1)}
     if version == 1:
