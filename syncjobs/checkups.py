@@ -118,10 +118,12 @@ def page(*, account: NetSuiteAccount) -> str:
 
 
 def summary(*, checkup: Checkup) -> str:
-    """Give the outcome in one sentence: the first thing that is red, or amber, or that all is well."""
-    steps: list[Mapping[str, str]] = checkup.steps
-    for light in ("RED", "AMBER"):
-        found = [step for step in steps if step["light"] == light]
+    """Give the outcome in one sentence: every permission that is missing or not proved, or else the first step."""
+    for light, words in (("RED", "The role lacks"), ("AMBER", "Not proved:")):
+        found: list[Mapping[str, str]] = [step for step in checkup.steps if step["light"] == light]
+        permissions = [step["name"] for step in found if step["permission"]]
+        if permissions:
+            return f"{words} {drift.joined(permissions)}."
         if found:
             return f"{found[0]['name']}: {found[0]['message']}"
     return "Everything that the switched-on flows need is proved."

@@ -49,10 +49,11 @@ def _turned(then: Mapping[str, Step], now: Sequence[Step], was: str, is_now: str
 
 
 def _role(since: str, verb: str, names: list[str]) -> list[str]:
-    return [f"{since} the role {verb} {_joined(names)}."] if names else []
+    return [f"{since} the role {verb} {joined(names)}."] if names else []
 
 
-def _joined(names: list[str]) -> str:
+def joined(names: Sequence[str]) -> str:
+    """Give names as they stand in a sentence."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('rejected_at', models.DateTimeField(editable=False, null=True)),
                 ('lowered_limit', models.PositiveSmallIntegerField(editable=False, null=True)),
                 ('lowered_until', models.DateTimeField(editable=False, null=True)),
+                ('stamp_offset_s', models.IntegerField(editable=False, help_text='By how many seconds its last-modified times are ahead of SYSDATE; empty until the doctor proved it.', null=True)),
                 ('hold_until', models.DateTimeField(editable=False, help_text='No call before this time: it was unreachable.', null=True)),
                 ('rung_at', models.DateTimeField(editable=False, help_text='When a worker was last called for real-time work.', null=True)),
                 ('bulk_rung_at', models.DateTimeField(editable=False, null=True)),
@@ -93,7 +94,7 @@ class Migration(migrations.Migration):
             name='Checkup',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('light', models.CharField(choices=[('GREEN', 'Healthy'), ('AMBER', 'Not proven'), ('RED', 'Broken')], max_length=5)),
+                ('light', models.CharField(choices=[('GREEN', 'Healthy'), ('AMBER', 'Not proved'), ('RED', 'Broken')], max_length=5)),
                 ('steps', models.JSONField(default=list)),
                 ('drift', models.JSONField(default=list, help_text='What changed since the checkup before.')),
                 ('calls', models.PositiveIntegerField(default=0)),

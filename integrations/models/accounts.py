@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from integrations import account_id as account_ids
 from integrations.models.tested import Tested
@@ -83,6 +84,11 @@ class NetSuiteAccount(Tested):
     rejected_at = models.DateTimeField(null=True, editable=False)
     lowered_limit = models.PositiveSmallIntegerField(null=True, editable=False)
     lowered_until = models.DateTimeField(null=True, editable=False)
+    stamp_offset_s = models.IntegerField(
+        null=True,
+        editable=False,
+        help_text="By how many seconds its last-modified times are ahead of SYSDATE; empty until the doctor proved it.",
+    )
     hold_until = models.DateTimeField(
         null=True, editable=False, help_text="No call before this time: it was unreachable."
     )
@@ -196,10 +202,10 @@ class Checkup(models.Model):
     """What the doctor found out about an account, step by step."""
 
     class Light(models.TextChoices):
-        """How it stands: proven, not proven, proven wrong."""
+        """How it stands: proved, not proved, proved wrong."""
 
         GREEN = "GREEN", "Healthy"
-        AMBER = "AMBER", "Not proven"
+        AMBER = "AMBER", "Not proved"
         RED = "RED", "Broken"
 
     account = models.ForeignKey(NetSuiteAccount, on_delete=models.CASCADE, related_name="checkups")
@@ -215,4 +221,5 @@ class Checkup(models.Model):
         indexes = [models.Index(fields=["account", "-started_at"], name="checkup_newest")]
 
     def __str__(self) -> str:
-        return f"{self.account} on {self.started_at:%Y-%m-%d %H:%M}: {self.get_light_display()}"
+        at = timezone.localtime(self.started_at)
+        return f"{self.account} on {at:%Y-%m-%d %H:%M}: {self.get_light_display()}"

@@ -90,13 +90,15 @@ class NetSuiteClient:
         self._remote.close()
         self._signer.keep()
 
-    def upsert(self, *, record_type: str, external_id: str, payload: Mapping[str, Any]) -> Written:
+    def upsert(
+        self, *, record_type: str, external_id: str, payload: Mapping[str, Any], replace_lines: bool = True
+    ) -> Written:
         """Create the record with this external id, or make the existing one say what `payload` says, lines included.
 
-        Sending the same again changes nothing (NetSuite help: PUT with `eid:` and `replace`). Raises Ambiguous when
-        it may or may not have happened.
+        Sending the same again changes nothing (NetSuite help: PUT with `eid:` and `replace`). `replace_lines` is False
+        for a record that has no lines of items. Raises Ambiguous when it may or may not have happened.
         """
-        path = f"{RECORDS}/{record_type}/eid:{quote(external_id, safe='')}?replace=item"
+        path = f"{RECORDS}/{record_type}/eid:{quote(external_id, safe='')}" + ("?replace=item" if replace_lines else "")
         return self._write("PUT", path, record_type, f"{record_type} {external_id}", payload)
 
     def update(
@@ -117,7 +119,7 @@ class NetSuiteClient:
         subject = f"{record_type} {netsuite_id or external_id}"
         answer = self._signed("GET", f"{RECORDS}/{record_type}/{key}?{options}")
         if answer.status == 200:
-            return self._record(answer, subject, netsuite_id, needs_id=not fields)
+            return self._record(answer, subject, (netsuite_id, external_id), needs_id=not fields)
         refused = self._refused(answer, subject, is_write=False)
         if isinstance(refused, errors.RecordNotFound) and answer.status == 404:
             return None
@@ -205,18 +207,17 @@ class NetSuiteClient:
             raise self._broken(answer, subject, what, is_write=True)
         return Written(netsuite_id=written_id, exchange=answer.exchange)
 
-    def _record(self, answer: http.Answer, subject: str, netsuite_id: str, *, needs_id: bool) -> dict[str, Any]:
+    def _record(self, answer: http.Answer, subject: str, ids: tuple[str, str], *, needs_id: bool) -> dict[str, Any]:
         try:
             record = answer.json()
         except (ValueError, RecursionError) as error:
             raise self._broken(answer, subject, "gave an answer that is not JSON") from error
         if not isinstance(record, dict):
             raise self._broken(answer, subject, "gave an answer that is no record")
-        found_id = parse.reference_id(value=record.get("id"))
-        if needs_id or "id" in record:
-            if not parse.INTERNAL_ID.fullmatch(found_id) or netsuite_id not in ("", found_id):
-                raise self._broken(answer, subject, "gave another record than was asked for")
-            record["id"] = found_id
+        if not parse.is_asked_for(record=record, netsuite_id=ids[0], external_id=ids[1], needs_id=needs_id):
+            raise self._broken(answer, subject, "gave another record than was asked for")
+        if "id" in record:
+            record["id"] = parse.reference_id(value=record["id"])
         return record
 
     def _refused(self, answer: http.Answer, subject: str, *, is_write: bool) -> errors.SyncError:

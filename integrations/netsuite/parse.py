@@ -108,6 +108,19 @@ def reference_id(*, value: Any) -> str:
     return str(inner)
 
 
+def is_asked_for(*, record: Mapping[str, Any], netsuite_id: str, external_id: str, needs_id: bool) -> bool:
+    """Say whether a record is the one asked for by its internal id or, when that is "", by its external one.
+
+    A record may leave out its external id, and without `needs_id` its internal one.
+    """
+    found_id = reference_id(value=record.get("id"))
+    if (needs_id or "id" in record) and not (INTERNAL_ID.fullmatch(found_id) and netsuite_id in ("", found_id)):
+        return False
+    # Case apart: NetSuite help does not say whether the case of an external id counts.
+    told = str(record.get("externalId") or external_id)
+    return bool(netsuite_id) or told.casefold() == external_id.casefold()
+
+
 def lines(*, record: Mapping[str, Any], sublist: str = "item") -> list[Mapping[str, Any]]:
     """Give the lines of an expanded record, [] when it has none or they were not expanded."""
     found = record.get(sublist)

@@ -19,6 +19,7 @@ from syncjobs.admin import certificates, doctor, limits, moving, netsuite_events
 from syncjobs.admin.base import BAD, CAREFUL, GOOD, badge, link
 from syncjobs.admin.buttons import Button
 
+_SAID = (doctor.last_look, netsuite_events.suiteapp)
 TEST = Button(
     name="test",
     label="Test connection",
@@ -37,7 +38,7 @@ class NetSuiteAccountAdmin(remotes.RemoteAdmin[NetSuiteAccount]):
     search_fields = ("name", "account_id")
     buttons = (TEST, doctor.BUTTON, limits.READ)
     # Django takes functions too.
-    readonly_fields = (*remotes.STATE_FIELDS, "slots_now", "way", "certificate", netsuite_events.suiteapp)  # type: ignore[assignment]
+    readonly_fields = (*remotes.STATE_FIELDS, "slots_now", "way", "certificate", *_SAID)  # type: ignore[assignment]
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages about its certificates."""
@@ -56,7 +57,7 @@ class NetSuiteAccountAdmin(remotes.RemoteAdmin[NetSuiteAccount]):
         )
         fieldsets: list[Any] = [(None, {"fields": ("name", "account_id"), "description": help_link})]
         if obj:
-            fieldsets.insert(0, ("State", {"fields": (*remotes.STATE_FIELDS, "slots_now", netsuite_events.suiteapp)}))
+            fieldsets.insert(0, ("State", {"fields": (*remotes.STATE_FIELDS, "slots_now", *_SAID)}))
         fieldsets.append(_way_in(obj, may_edit=may_edit))
         if may_edit:
             fieldsets += [_secrets_of(way, obj) for way in AuthMethod]

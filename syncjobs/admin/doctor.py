@@ -24,6 +24,7 @@ from integrations.netsuite.limiter import Lane
 from syncjobs import account_case, checkups
 from syncjobs.admin.base import BAD, CAREFUL, GOOD, ReadOnlyAdmin, badge, link
 from syncjobs.admin.buttons import Button
+from syncjobs.templatetags import home
 
 SHOWN = 30  # of the runs before
 COLOURS = {Checkup.Light.GREEN: GOOD, Checkup.Light.AMBER: CAREFUL, Checkup.Light.RED: BAD}
@@ -35,6 +36,17 @@ def ask(request: HttpRequest, account: NetSuiteAccount) -> None:
     checkups.ask(account_id=account.pk, lane=Lane.REALTIME)
     where = link(url=checkups.page(account=account), text="the doctor's page")
     messages.success(request, format_html("Queued a look at {}. In a minute it is on {}.", account.name, where))
+
+
+@admin.display(description="doctor")
+def last_look(account: NetSuiteAccount) -> SafeString:
+    """Show what the doctor found last, with the way to all of it: a field of an account."""
+    checkup = Checkup.objects.filter(account=account).order_by("-started_at", "-pk").first()
+    where = checkups.page(account=account)
+    if checkup is None:
+        return format_html("Nobody has looked yet. {}", link(url=where, text="Open the doctor's page"))
+    outcome, ago = checkup.get_light_display(), home.ago(checkup.started_at)
+    return format_html("{}, {}. {}", outcome, ago, link(url=where, text="Open the doctor's page"))
 
 
 BUTTON = Button(name="doctor", label="Run the doctor", icon="stethoscope", permission=RUN, press=ask)
@@ -92,10 +104,10 @@ class CheckupAdmin(ReadOnlyAdmin[Checkup]):
         """Show the first thing that is not well."""
         return checkups.summary(checkup=checkup)
 
-    @admin.display(description="changed since the run before", empty_value="Nothing.")
-    def changes(self, checkup: Checkup) -> str | None:
+    @admin.display(description="changed since the run before")
+    def changes(self, checkup: Checkup) -> str:
         """Show the drift."""
-        return " ".join(checkup.drift) or None
+        return " ".join(checkup.drift) or "Nothing."
 
     @admin.display(description="found")
     def found(self, checkup: Checkup) -> SafeString:

@@ -40,11 +40,11 @@ def _told(account: NetSuiteAccount) -> str:
         return (
             f"NetSuite did not tell its limits ({asked}), so the one set below counts. {account.limit_message}".strip()
         )
-    parts = [f"the account has {limits.account}"]
+    parts = [f"{limits.account} requests at once for the whole account"]
     if limits.unallocated is not None:
-        parts.append(f"{limits.unallocated} of it shared by all integrations")
+        parts.append(f"{limits.unallocated} of them for any integration")
     if limits.integration is not None:
-        parts.append(f"{limits.integration} for this one")
+        parts.append(f"{limits.integration} for this one alone")
     return f"NetSuite says ({asked}): {', '.join(parts)}."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from integrations.models import AccountSlot, Checkup, Health, NetSuiteAccount
 from integrations.netsuite import limiter
 from integrations.netsuite.limiter import Lane
 from syncjobs import account_case, checkups, sweeping
-from syncjobs.models import RecordLink, SyncPlan
+from syncjobs.models import RecordLink, SyncLog, SyncPlan
 from tests.syncjobs.factories import SyncPlanFactory
 from tests.world import World
 
@@ -39,6 +40,15 @@ def connected(world: World) -> World:
     return world
 
 
+@pytest.fixture
+def two_clocks(connected: World) -> Iterator[None]:
+    """SYSDATE tells the time of Brisbane, stamps that of Phoenix, 17 hours behind."""
+    zone = connected.netsuite.zone
+    connected.netsuite.zone, connected.netsuite.stamp_zone = "Australia/Brisbane", "America/Phoenix"
+    yield
+    connected.netsuite.zone, connected.netsuite.stamp_zone = zone, None
+
+
 class TestTheCase:
     def test_names_flows_and_records_in_use(self, connected: World) -> None:
         case = account_case.of(account=connected.account, now=connected.now())
@@ -54,6 +64,26 @@ class TestTheCase:
         world.connect(cancel_action="DELETE")
 
         assert account_case.of(account=world.account, now=world.now()).deleting == {"orders_out"}
+
+    def test_knows_when_what_was_written_last(self, connected: World) -> None:
+        written = account_case.of(account=connected.account, now=connected.now()).written
+
+        ((netsuite_id, written_at),) = written.items()
+        assert netsuite_id == RecordLink.objects.get().netsuite_id
+        assert connected.now() - written_at < timedelta(minutes=5)
+
+    def test_takes_the_last_of_several_writes_and_no_old_one(self, connected: World) -> None:
+        first, now = SyncLog.objects.get(outcome="CREATED"), connected.now()
+        for hours, netsuite_id in ((1, first.netsuite_id), (3, first.netsuite_id), (30, "999")):
+            at = now - timedelta(hours=hours)
+            SyncLog.objects.create(
+                connection=first.connection, plan=first.plan, netsuite_id=netsuite_id, outcome="UPDATED", created_at=at
+            )
+        SyncLog.objects.filter(pk=first.pk).update(created_at=now - timedelta(hours=2))
+
+        assert account_case.of(account=connected.account, now=now).written == {
+            first.netsuite_id: now - timedelta(hours=1)
+        }
 
     def test_leaves_out_what_is_switched_off(self, connected: World) -> None:
         SyncPlan.objects.update(is_enabled=False)
@@ -80,6 +110,18 @@ class TestARun:
 
         assert checkup.drift == ["Since yesterday the role lost Locations (View)."]
         assert red(checkup) == ["Locations"]
+
+    def test_is_told_in_one_sentence(self, connected: World) -> None:
+        for name in ("Locations", "Items"):
+            connected.netsuite.permissions.discard(name)
+
+        assert checkups.summary(checkup=look(connected)) == "The role lacks Items (View) and Locations (View)."
+
+    def test_that_is_refused_is_told_by_the_first_step(self, connected: World) -> None:
+        NetSuiteAccount.objects.update(token_secret="wrong")
+        connected.account.refresh_from_db()
+
+        assert checkups.summary(checkup=look(connected)).startswith("Sign-in: ")
 
     def test_mails_what_became_red_once(self, connected: World, settings: Any) -> None:
         settings.ALERT_EMAILS = ["ops@example.com"]
@@ -112,6 +154,20 @@ class TestARun:
 
         assert "refreshed sandbox" in step["message"]
         assert len(step["checklist"]) == 6
+
+    def test_keeps_how_far_stamps_are_from_sysdate_and_keeps_to_it_while_nothing_is_seen(
+        self, connected: World, two_clocks: None
+    ) -> None:
+        look(connected)
+        connected.account.refresh_from_db()
+        assert connected.account.stamp_offset_s == -17 * 3600
+
+        SyncLog.objects.all().delete()
+        connected.netsuite.permissions.discard("Find Transaction")
+        look(connected)
+
+        connected.account.refresh_from_db()
+        assert connected.account.stamp_offset_s == -17 * 3600
 
     def test_takes_one_slot_and_gives_it_back(self, connected: World) -> None:
         look(connected)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from integrations import errors
 from integrations.netsuite import client as clients
 from integrations.netsuite import sign_in
-from integrations.netsuite.doctor import gates, needs, permissions
+from integrations.netsuite.doctor import gates, needs, permissions, stamps
 from integrations.netsuite.doctor.case import Case
 from integrations.netsuite.doctor.needs import Needed
 from integrations.netsuite.doctor.permissions import Group
@@ -37,7 +37,9 @@ def examine(
     Raises nothing that NetSuite or the network brings about: that is a step of the findings.
     """
     questions = Questions(client=client, has_worked=case.worked_recently, pause=pause, before_each=before_each)
-    return Findings(steps=tuple(_Examination(questions, case).steps()), calls=questions.calls)
+    examination = _Examination(questions, case)
+    steps = tuple(examination.steps())
+    return Findings(steps=steps, calls=questions.calls, stamp_offset_s=examination.stamp_offset_s)
 
 
 class _Examination:
@@ -45,6 +47,7 @@ class _Examination:
         self._questions = questions
         self._case = case
         self._records = Records(questions=questions, case=case)
+        self.stamp_offset_s: int | None = None
 
     def steps(self) -> Iterator[Step]:
         try:
@@ -76,6 +79,7 @@ class _Examination:
     def _role(self) -> Iterator[Step]:
         try:
             yield from gates.workbook(case=self._case, verdict=self._records.look_at_time())
+            yield from self._stamps()
         except errors.SyncError as error:
             yield _refused_or_away(self._case, error)
             yield _not_looked_at(self._needed(), "as NetSuite broke off")
@@ -93,6 +97,12 @@ class _Examination:
                 yield _refused_or_away(self._case, error)
                 yield _not_looked_at(tuple(waiting), "as NetSuite broke off")
                 return
+
+    def _stamps(self) -> Iterator[Step]:
+        if self._records.queries_work:
+            self.stamp_offset_s = stamps.measure(questions=self._questions, case=self._case)
+            if found := stamps.step(measured=self.stamp_offset_s, case=self._case):
+                yield found
 
     def _needed(self) -> tuple[Needed, ...]:
         # Asked anew after every step: a document of ours may show that the account uses departments.

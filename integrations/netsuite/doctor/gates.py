@@ -57,7 +57,7 @@ def host(*, answer: http.Answer) -> Step:
     if answer.status == 200 and not answer.text.lstrip().startswith("{"):
         text = "Something answers at the service address, but it is not NetSuite. Check the service address."
         return _step("host", "Host", Light.RED, text)
-    return _step("host", "Host", Light.GREEN, "Its name is known, the connection is secure, and NetSuite answers.")
+    return _step("host", "Host", Light.GREEN, "Its name is known, and NetSuite answers.")
 
 
 def clock(*, answer: http.Answer) -> Step:
@@ -154,9 +154,21 @@ def unproved(*, permission: Permission, level: Level, flows: frozenset[str] | tu
     return _about(permission, level, flows, Light.AMBER, text)
 
 
-def missing(*, permission: Permission, level: Level, flows: frozenset[str] | tuple[str, ...], said: str) -> Step:
-    """Tell that the role lacks a permission: its name, level and menu path, and which flows stop without it."""
+def missing(
+    *,
+    permission: Permission,
+    level: Level,
+    flows: frozenset[str] | tuple[str, ...],
+    said: str,
+    has_lower: bool = False,
+) -> Step:
+    """Tell that the role lacks a permission: its name, level and menu path, and which flows stop without it.
+
+    `has_lower`: it holds the permission at a lower level.
+    """
     text = f"The role lacks {permission.menu(level)}."
+    if has_lower:
+        text += " It has a lower level."
     if flows:
         text += f" Without it these stop: {'; '.join(needs.FLOWS[flow] for flow in sorted(flows))}."
     if said:

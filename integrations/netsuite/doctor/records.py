@@ -22,6 +22,8 @@ from integrations.netsuite.doctor.verdicts import Said, Verdict
 NO_RECORD = "eid:crossfoot-doctor-no-record-has-this"
 MOST_IDS = 5  # of the records known to exist
 _MISSING = (Said.FORBIDDEN, Said.HIDDEN)
+# Where the singular is not the name without its s.
+_NOUNS = {"Find Transaction": "transaction", "Subsidiaries": "subsidiary", "Classes": "class"}
 # What the reference fields of transactions and customers point at.
 _KINDS = {
     "subsidiary": "subsidiary", "currency": "currency", "location": "location", "department": "department",
@@ -59,11 +61,10 @@ class Records:
             return self._judged(needed, seen, how=f"NetSuite showed {record_type} {_first(seen)}")
         for level, verdict in self._try_writes(permission, record_type, needed.level):
             if verdict.said in _MISSING:
-                held = "It has a lower level. " if seen.said is Said.SHOWN else ""
-                return _missing(needed, f"{held}{verdict.words}")
+                return _missing(needed, verdict.words, has_lower=seen.said is Said.SHOWN)
             if verdict.said is not Said.SHOWN:
                 return _unproved(needed, f"NetSuite answered a test of level {level.title()} with: {verdict.words}")
-        return _proved(needed, "it let a write through to its data, which cannot be stored")
+        return _proved(needed, "a test write was refused for its data alone, and nothing was stored")
 
     def listed(self, needed: Needed) -> Step:
         """Judge the permission on a kind of list: by a query where queries work, else or in doubt by the record."""
@@ -71,7 +72,7 @@ class Records:
         ids = self._known.get(permission.kind, [])[:MOST_IDS]
         asked = self._query(permission, ids) if self.queries_work else None
         if asked and asked.said is Said.SHOWN:
-            return _proved(needed, f"a query showed {permission.kind} {_first(asked)}")
+            return _proved(needed, f"a query showed {_noun(permission)} {_first(asked)}")
         seen = self._look_at_all(permission)
         if seen.said is Said.SHOWN:
             return self._only_by_record(needed, asked, seen, ids)
@@ -106,7 +107,7 @@ class Records:
     def _only_by_record(self, needed: Needed, asked: Verdict | None, seen: Verdict, ids: list[str]) -> Step:
         kind = needed.permission.kind
         if asked is None or (asked.said is Said.EMPTY and not ids):
-            return _proved(needed, f"NetSuite showed {kind} {_first(seen)}")
+            return _proved(needed, f"NetSuite showed {_noun(needed.permission)} {_first(seen)}")
         if asked.said is Said.EMPTY:
             why = f"the role sees {kind} {_first(seen)}, but not {', '.join(ids)}, which your mappings or rules name"
             return _unproved(needed, f"{why}: deleted, or of a subsidiary that the role may not see")
@@ -202,7 +203,7 @@ class Records:
 
 
 def _noun(permission: Permission) -> str:
-    return "transaction" if permission is permissions.FIND else permission.name.lower().removesuffix("s")
+    return _NOUNS.get(permission.name) or permission.name.lower().removesuffix("s")
 
 
 def _first(verdict: Verdict) -> str:
@@ -217,5 +218,7 @@ def _unproved(needed: Needed, why: str) -> Step:
     return gates.unproved(permission=needed.permission, level=needed.level, flows=needed.flows, why=why)
 
 
-def _missing(needed: Needed, said: str) -> Step:
-    return gates.missing(permission=needed.permission, level=needed.level, flows=needed.flows, said=said)
+def _missing(needed: Needed, said: str, *, has_lower: bool = False) -> Step:
+    return gates.missing(
+        permission=needed.permission, level=needed.level, flows=needed.flows, said=said, has_lower=has_lower
+    )

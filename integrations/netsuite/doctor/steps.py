@@ -51,10 +51,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """All steps of one run, and how many requests it took."""
+    """All steps of one run, and how many requests it took.
+
+    `stamp_offset_s`: how far the account's stamps are ahead of SYSDATE; None when it was not proved.
+    """
 
     steps: tuple[Step, ...]
     calls: int
+    stamp_offset_s: int | None = None
 
     @property
     def light(self) -> Light:

@@ -15,7 +15,7 @@ from integrations import errors
 from integrations.netsuite import parse, suiteql
 from integrations.netsuite.reading import columns, query, refused
 from integrations.netsuite.reading.query import Query, Row
-from integrations.netsuite.reading.windows import Window
+from integrations.netsuite.reading.windows import TURN_OVERLAP_S, Window, moved
 
 
 class Client(suiteql.Asked, Protocol):
@@ -33,19 +33,35 @@ class Rows(Generic[Row]):
 
 
 class Reader:
-    """One account's SuiteQL, with the memory of what it refuses. `page_rows` is at most 1,000."""
+    """One account's SuiteQL, with the memory of what it refuses. `page_rows` is at most 1,000.
 
-    def __init__(self, *, client: Client, known: refused.Capabilities, page_rows: int = suiteql.PAGE_ROWS) -> None:
+    `stamp_offset_s`: by how much the account's stamps are ahead of its SYSDATE, as the doctor measured it
+    (`NetSuiteAccount.stamp_offset_s`).
+    """
+
+    def __init__(
+        self,
+        *,
+        client: Client,
+        known: refused.Capabilities,
+        page_rows: int = suiteql.PAGE_ROWS,
+        stamp_offset_s: int = 0,
+    ) -> None:
         self.client = client
         self._known = known
         self._page_rows = page_rows
+        self._stamp_offset_s = stamp_offset_s
         self._granted: set[tuple[str, frozenset[str]]] = set()
         if client.takes_params is None and known.refusal(name=refused.PARAMS) is not None:
             client.takes_params = False
 
     def server_now(self) -> str:
-        """Give the account's own time as text; see `suiteql.server_now`."""
-        return suiteql.server_now(self.client)
+        """Give the time as the account would stamp a record now: text for `windows`; see `suiteql.server_now`.
+
+        Raises ValueError when the account's text is no time.
+        """
+        now = suiteql.server_now(self.client)
+        return moved(now, self._stamp_offset_s) if self._stamp_offset_s else now
 
     def pages(
         self,
@@ -73,12 +89,12 @@ class Reader:
 
     def changed(self, question: Query[Row], window: Window, *, after_id: str = "") -> Iterator[list[Row]]:
         """Give the rows whose last change lies in a closed window, in pages by id, from behind `after_id`."""
-        conditions, params = _within(question, window)
+        conditions, params = self._within(question, window)
         yield from self.pages(question, conditions=conditions, params=params, after_id=after_id)
 
     def changed_by_offset(self, question: Query[Row], window: Window) -> Iterator[list[Row]]:
         """Give the rows stamped within a closed window, in pages by offset: only for rows that never change."""
-        conditions, params = _within(question, window)
+        conditions, params = self._within(question, window)
         order_by, offset, has_more = f"{question.stamp}, {question.key}", 0, True
         while has_more:
             page = self.ask(question, conditions=conditions, params=params, order_by=order_by, offset=offset)
@@ -144,6 +160,12 @@ class Reader:
             self._learn(question, without, learned)
             shown = columns.of(question.row)
             return Rows(rows=[self._row(question, shown, cells, sign) for cells in page.rows], has_more=page.has_more)
+
+    def leaves_out(self, question: Query[Any], field: str) -> bool:
+        """Say whether a field is empty because the account refuses its column or table, as far as we know by now."""
+        column = dict(columns.of(question.row))[field]
+        parts = {query.column_name(question, column), query.table_name(question.table_of(column.alias))}
+        return bool(parts & self._refused_already(question))
 
     def remember_refusal(self, question: Query[Row], error: errors.PermissionMissing) -> None:
         """Note that a question's own table is refused, since its substitute has just been let through."""
@@ -217,10 +239,11 @@ class Reader:
                 "again."
             )
 
-
-def _within(question: Query[Any], window: Window) -> tuple[list[str], list[str]]:
-    conditions = [f"{question.stamp} {sign} TO_DATE(?, 'YYYY-MM-DD HH24:MI:SS')" for sign in (">=", "<")]
-    return conditions, [window.since, window.until]
+    def _within(self, question: Query[Any], window: Window) -> tuple[list[str], list[str]]:
+        conditions = [f"{question.stamp} {sign} TO_DATE(?, 'YYYY-MM-DD HH24:MI:SS')" for sign in (">=", "<")]
+        # One of two zones may have put its clock forward or back since the offset was measured, or each of them.
+        since = moved(window.since, -TURN_OVERLAP_S) if self._stamp_offset_s else window.since
+        return conditions, [since, window.until]
 
 
 def batches(ids: Iterable[str]) -> Iterator[list[str]]:

@@ -13,6 +13,10 @@ already. In spring it leaps: what was being committed just before is stamped an 
 window. Both are met by reaching back `TURN_OVERLAP_S` while a turn is near. A turn shows when the server's text
 moved otherwise than true time did; the machine's own clock serves for that difference alone, never as a position.
 After the clock went back, the cursor goes back with it: the rest of the first hour is read when the second reaches it.
+
+An account may tell its stamps in another zone than SYSDATE. Then the server's text is SYSDATE moved by an offset that
+the doctor measures (`Reader.server_now`), and that text leaps when the offset is found to be another one. What was
+saved since may have been looked for at the wrong time: the reading after a leap reaches back two days, once.
 """
 
 from __future__ import annotations
@@ -27,6 +31,7 @@ OVERLAP_S = 600  # ours: for slower commits, and servers whose clocks differ
 TURN_OVERLAP_S = 7200  # ours: an hour for the turn, and one to spare
 TURN_S = 900  # the least leap taken for a turn of the clock; the smallest one known is 30 minutes (Lord Howe)
 TURN_NEAR_S = LAG_S + OVERLAP_S + 240  # as long as a change from before the turn may still come to light
+LEAP_OVERLAP_S = 172_800  # the doctor measures the offset of stamps every night; once it may not have been able to
 LONG_AGO_S = 86_400  # taken for a turn too: two of them may have cancelled each other out
 
 
@@ -69,7 +74,9 @@ class ReadingCursor:
         is_turn = leap_s >= TURN_S or _seconds(self.measured_at, measured_at) >= LONG_AGO_S
         turned_at = measured_at if is_turn else self.turned_at
         was_just_turned = self.turned_at is not None and _seconds(self.turned_at, self.measured_at) < TURN_NEAR_S
-        overlap_s = max(TURN_OVERLAP_S, leap_s + 3600) if is_turn or was_just_turned else OVERLAP_S
+        overlap_s = TURN_OVERLAP_S if is_turn or was_just_turned else OVERLAP_S
+        if leap_s >= TURN_S:
+            overlap_s = leap_s + LEAP_OVERLAP_S
         window = Window(since=moved(self.position, -overlap_s), until=moved(server_now, -LAG_S))
         position = window.until if window.since < window.until else self.position  # not begun yet
         after = ReadingCursor(position=position, clock_ahead_s=ahead_s, measured_at=measured_at, turned_at=turned_at)

@@ -57,6 +57,7 @@ class Account:
 
     account_id: str
     zone: ZoneInfo
+    stamp_zone: ZoneInfo | None = None  # of the times that SuiteQL tells of records; None: that of SYSDATE, `zone`
     store: store.Store = field(default_factory=store.Store)
     role: Role = field(default_factory=lambda: Role(permissions.ALL))
     features: set[str] = field(default_factory=lambda: set(FEATURES))

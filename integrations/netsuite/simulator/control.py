@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SETTINGS = (
     "limit", "integration_limit", "others_in_flight", "limit_type", "latency_s", "clock_offset_s", "job_delay_s",
-    "integration_is_enabled", "token_is_active", "zone", "visible_after_s",
+    "integration_is_enabled", "token_is_active", "zone", "stamp_zone", "visible_after_s",
 )  # fmt: skip
 
 

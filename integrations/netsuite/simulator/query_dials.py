@@ -1,4 +1,4 @@
-"""The dials of what queries see: the clock's zone, commits in flight, and crowds of records."""
+"""The dials of what queries see: the zones of its clocks, commits in flight, and crowds of records."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ class QueryDials:
     @zone.setter
     def zone(self, name: str) -> None:
         self.books.zone = ZoneInfo(name)
+
+    @property
+    def stamp_zone(self) -> str | None:
+        """The zone of the times that queries tell of records, where it is not that of SYSDATE; None: it is."""
+        return self.books.stamp_zone.key if self.books.stamp_zone else None
+
+    @stamp_zone.setter
+    def stamp_zone(self, name: str | None) -> None:
+        self.books.stamp_zone = ZoneInfo(name) if name else None
 
     @property
     def visible_after_s(self) -> float:

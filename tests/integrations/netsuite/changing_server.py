@@ -35,19 +35,25 @@ class Version:
 
 
 class ChangingServer:
-    """Answers the two queries of a reading. Its stamps and its present are wall-clock text of `zone`."""
+    """Answers the two queries of a reading. Its present is wall-clock text of `zone`, its stamps of `stamp_zone`."""
 
     account_name = "Model"
     takes_params: bool | None = True
     question = THINGS
 
-    def __init__(self, *, zone: str, now: datetime, page_rows: int = 3) -> None:
-        self.zone, self.now, self.page_rows = ZoneInfo(zone), now, page_rows
+    def __init__(self, *, zone: str, stamp_zone: str, now: datetime, page_rows: int = 3) -> None:
+        self.zone, self.stamp_zone, self.now, self.page_rows = ZoneInfo(zone), ZoneInfo(stamp_zone), now, page_rows
         self.rows: dict[int, list[Version]] = {}
 
-    def wall(self, at: datetime) -> str:
-        """The clock on the wall, to the second."""
-        return at.astimezone(self.zone).strftime("%Y-%m-%d %H:%M:%S")
+    def stamp(self, at: datetime) -> str:
+        """What is saved then is stamped with this, to the second."""
+        return at.astimezone(self.stamp_zone).strftime("%Y-%m-%d %H:%M:%S")
+
+    @property
+    def stamp_offset_s(self) -> int:
+        """How far its stamps are ahead of its present."""
+        walls = [self.now.astimezone(zone).replace(tzinfo=None) for zone in (self.stamp_zone, self.zone)]
+        return int((walls[0] - walls[1]).total_seconds())
 
     def save(self, row_id: int, *, commit_after_s: float) -> None:
         """Change a row; nobody else can while that is in flight."""
@@ -57,7 +63,7 @@ class ChangingServer:
         version = Version(
             number=len(versions) + 1,
             saved_at=self.now,
-            stamp=self.wall(self.now),
+            stamp=self.stamp(self.now),
             seen_from=self.now + timedelta(seconds=commit_after_s),
         )
         versions.append(version)
@@ -69,7 +75,8 @@ class ChangingServer:
     def query(self, *, sql: str, params: Sequence[str | int] = (), limit: int = 1000, offset: int = 0) -> queries.Page:
         """Tell the time, or a page of the rows in a window behind an id."""
         if "SYSDATE" in sql:
-            return queries.Page(rows=[{"server_now": self.wall(self.now)}], has_more=False, total=1)
+            wall = self.now.astimezone(self.zone).strftime("%Y-%m-%d %H:%M:%S")
+            return queries.Page(rows=[{"server_now": wall}], has_more=False, total=1)
         since, until, after = (*params, -1)[:3]
         found = []
         for row_id in sorted(self.rows):

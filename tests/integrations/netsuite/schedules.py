@@ -30,6 +30,9 @@ COMMITS_S = st.one_of(st.just(0), st.integers(0, LAG_S), st.integers(LAG_S, LATE
 WAITS_S = st.one_of(st.integers(0, 90), st.integers(90, 1500), st.integers(1500, 9000), st.just(100_000))
 
 
+NIGHT = timedelta(days=1)  # the doctor measures the offset of the stamps at least that often
+
+
 @dataclass(kw_only=True)
 class Run:
     """One pass over a window, as far as it has come."""
@@ -39,6 +42,7 @@ class Run:
     pages: Iterator[list[Thing]]
     last_id: str = ""
     has_ended: bool = False
+    knew_the_offset: bool
 
 
 class NoChangeIsMissed(RuleBasedStateMachine):
@@ -48,29 +52,53 @@ class NoChangeIsMissed(RuleBasedStateMachine):
 
     @initialize(
         zone=st.sampled_from(sorted(TURNS)),
+        stamp_zone=st.one_of(st.just(""), st.sampled_from(sorted(TURNS))),
         turn=st.integers(0, 1),
         before_s=st.integers(-3600, 10_800),
         micros=st.integers(0, 999_999),
         clock_error_s=st.integers(-300, 300),
+        is_measured_once=st.booleans(),
     )
-    def connect(self, zone: str, turn: int, before_s: int, micros: int, clock_error_s: int) -> None:
-        """Switch the flow on, somewhere near a turn of the clock."""
-        self.turns = [datetime.fromisoformat(text).replace(tzinfo=UTC) for text in TURNS[zone]]
+    def connect(
+        self,
+        zone: str,
+        stamp_zone: str,
+        turn: int,
+        before_s: int,
+        micros: int,
+        clock_error_s: int,
+        is_measured_once: bool,
+    ) -> None:
+        """Switch the flow on, somewhere near a turn of a clock.
+
+        `is_measured_once`: the offset of stamps was measured before, and nothing allows to measure it again.
+        """
+        stamp_zone = stamp_zone or zone
+        self.turns = sorted(
+            datetime.fromisoformat(text).replace(tzinfo=UTC) for text in {*TURNS[zone], *TURNS[stamp_zone]}
+        )
         now = self.turns[turn] - timedelta(seconds=before_s, microseconds=micros)
-        self.server = self.open_server(zone=zone, now=now)
-        self.started_at = now
+        self.server = self.open_server(zone=zone, stamp_zone=stamp_zone, now=now)
+        self.started_at = self.measured_at = now
         self.clock_error_s = clock_error_s
-        known = refused.Remembered(clock=lambda: self.server.now)
-        self.reader = Reader(client=self.server, known=known, page_rows=self.server.page_rows)
+        self.known = refused.Remembered(clock=lambda: self.server.now)
+        self.is_measured_once = is_measured_once and self.server.stamp_offset_s != 0
+        self._read_by(offset_s=self.server.stamp_offset_s if self.is_measured_once else 0)
         told = self.reader.server_now()
         self.stored = ReadingCursor.starting(position=told, server_now=told, measured_at=self.our_clock()).as_text()
         self.outcomes: dict[int, int] = {}  # row -> its latest version that has a stored outcome
         self.runs: list[Run] = []
         self.stopped: list[Run] = []
 
-    def open_server(self, *, zone: str, now: datetime) -> ChangingServer:
+    def open_server(self, *, zone: str, stamp_zone: str, now: datetime) -> ChangingServer:
         """Give the account that is read."""
-        return ChangingServer(zone=zone, now=now)
+        return ChangingServer(zone=zone, stamp_zone=stamp_zone, now=now)
+
+    def _read_by(self, *, offset_s: int) -> None:
+        self.offset_s = offset_s
+        self.reader = Reader(
+            client=self.server, known=self.known, page_rows=self.server.page_rows, stamp_offset_s=offset_s
+        )
 
     def our_clock(self) -> datetime:
         """This machine's clock, which is not quite right."""
@@ -100,6 +128,14 @@ class NoChangeIsMissed(RuleBasedStateMachine):
         if abs(self.clock_error_s + seconds) <= 400:
             self.clock_error_s += seconds
 
+    @rule()
+    def the_doctor_looks(self) -> None:
+        """By which clock records are stamped, which it tells from what it sees (`doctor.stamps`)."""
+        self.measured_at = self.server.now
+        if self.offset_s != self.server.stamp_offset_s and not self.is_measured_once:
+            self.seen["offsets learned"] += 1
+            self._read_by(offset_s=self.server.stamp_offset_s)
+
     @precondition(lambda self: len(self.runs) < 3)
     @rule()
     def a_run_begins(self) -> None:
@@ -128,7 +164,15 @@ class NoChangeIsMissed(RuleBasedStateMachine):
         """In its old window, behind the last row that has an outcome."""
         old = self.stopped.pop()
         pages = self.reader.changed(self.server.question, old.reading.window, after_id=old.last_id)
-        self.runs.append(Run(reading=old.reading, began_at=old.began_at, pages=pages, last_id=old.last_id))
+        self.runs.append(
+            Run(
+                reading=old.reading,
+                began_at=old.began_at,
+                pages=pages,
+                last_id=old.last_id,
+                knew_the_offset=old.knew_the_offset,
+            )
+        )
 
     @precondition(lambda self: any(run.has_ended for run in self.runs))
     @rule()
@@ -163,6 +207,7 @@ class NoChangeIsMissed(RuleBasedStateMachine):
         """After an hour that is named twice has passed, nothing may be left without an outcome."""
         if not hasattr(self, "server"):
             return
+        self.the_doctor_looks()
         for _ in range(3):
             self.server.now += timedelta(minutes=70)
             self._whole_run()
@@ -172,10 +217,13 @@ class NoChangeIsMissed(RuleBasedStateMachine):
         assert self.outcomes == latest
 
     def _run(self) -> Run:
-        began_at = self.server.now
+        if self.server.now - self.measured_at > NIGHT:
+            self.the_doctor_looks()
+        began_at, knew = self.server.now, self.offset_s == self.server.stamp_offset_s
         cursor = ReadingCursor.from_text(self.stored)
         reading = cursor.next_reading(server_now=self.reader.server_now(), measured_at=self.our_clock())
-        return Run(reading=reading, began_at=began_at, pages=self.reader.changed(self.server.question, reading.window))
+        pages = self.reader.changed(self.server.question, reading.window)
+        return Run(reading=reading, began_at=began_at, pages=pages, knew_the_offset=knew)
 
     def _read_page(self, run: Run) -> None:
         page = next(run.pages, None)
@@ -204,5 +252,5 @@ class NoChangeIsMissed(RuleBasedStateMachine):
         settled_at = run.began_at - timedelta(seconds=LATEST_COMMIT_S)
         for row_id, versions in self.server.rows.items():
             newest = versions[-1]
-            if newest.saved_at < settled_at and newest.stamp < run.reading.window.until:
+            if run.knew_the_offset and newest.saved_at < settled_at and newest.stamp < run.reading.window.until:
                 assert self.outcomes.get(row_id) == newest.number, (row_id, newest, run)

@@ -130,6 +130,24 @@ class TestGet:
         assert record == {"id": "5012", "total": Decimal("116.93")}
         assert scripted.requests[0].full_path.endswith("/salesOrder/eid:om-order-4c1d?expandSubResources=true")
 
+    @pytest.mark.parametrize("fields", [(), ("status", "externalId")])
+    def test_a_record_with_another_external_id_is_a_broken_answer(self, scripted, netsuite, fields):
+        scripted.answer({"id": "5012", "externalId": "om-order-9999"})
+
+        with pytest.raises(errors.Unreachable, match="gave another record"):
+            netsuite.get(record_type="salesOrder", external_id="om-order-4c1d", fields=fields)
+
+    @pytest.mark.parametrize("answered", [{"externalId": "om-order-4C1D"}, {"externalId": None}, {}])
+    def test_an_external_id_in_another_case_or_left_out_is_not(self, scripted, netsuite, answered):
+        scripted.answer({"id": "5012", **answered})
+
+        assert netsuite.get(record_type="salesOrder", external_id="om-order-4c1d")["id"] == "5012"
+
+    def test_an_external_id_is_of_no_account_when_the_internal_one_was_asked_for(self, scripted, netsuite):
+        scripted.answer({"id": "5012", "externalId": "theirs"})
+
+        assert netsuite.get(record_type="salesOrder", netsuite_id="5012", external_id="ours")["id"] == "5012"
+
     def test_asks_for_some_fields_only(self, scripted, netsuite):
         scripted.answer({"links": [], "status": {"id": "Billed"}})
 

@@ -34,11 +34,12 @@ class SimulatedServer(ChangingServer):
         name="customers", row=Customer, table="customer", alias="c", key="c.id", stamp="c.lastmodifieddate"
     )
 
-    def __init__(self, *, zone: str, now: datetime) -> None:
+    def __init__(self, *, zone: str, stamp_zone: str, now: datetime) -> None:
         self._open = ExitStack()
         self._clock = self._open.enter_context(time_machine.travel(now, tick=False))
-        super().__init__(zone=zone, now=now)
+        super().__init__(zone=zone, stamp_zone=stamp_zone, now=now)
         self.simulator = NetSuiteSimulator(time_zone=zone)
+        self.simulator.stamp_zone = stamp_zone
         served = self._open.enter_context(self.simulator.serve())
         signer = auth.tba(**asdict(self.simulator.credentials))
         self._client = client.NetSuiteClient(service_url=served.base_url, auth=signer, account_name="Main")
@@ -74,8 +75,8 @@ class SimulatedServer(ChangingServer):
 class OverHttp(NoChangeIsMissed):
     """The same machine on that server."""
 
-    def open_server(self, *, zone: str, now: datetime) -> SimulatedServer:
-        return SimulatedServer(zone=zone, now=now)
+    def open_server(self, *, zone: str, stamp_zone: str, now: datetime) -> SimulatedServer:
+        return SimulatedServer(zone=zone, stamp_zone=stamp_zone, now=now)
 
     def teardown(self) -> None:
         try:

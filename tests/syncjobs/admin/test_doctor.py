@@ -134,3 +134,25 @@ def test_the_home_page_shows_a_red_checkup_until_a_later_one_is_not(viewer: Clie
 
     checkup(account, "GREEN")
     assert viewer.get("/admin/").context["home"]["needs"] == []
+
+
+def test_the_accounts_page_leads_to_what_was_found_last(viewer: Client) -> None:
+    account = factories.NetSuiteAccountFactory()
+    before = text(viewer.get(change_url(account)))
+    checkup(account)
+
+    after = text(viewer.get(change_url(account)))
+
+    assert "Nobody has looked yet." in before
+    assert "Broken, a moment ago." in after
+    assert page(account) in after
+
+
+def test_a_list_that_fills_by_itself_offers_nothing_to_add_when_it_is_empty(administrator: Client) -> None:
+    empty = text(administrator.get(list_url(Checkup)))
+    checkup(factories.NetSuiteAccountFactory())
+    filtered = text(administrator.get(f"{list_url(Checkup)}?light__exact=GREEN"))
+
+    assert "There is nothing here yet" in empty
+    assert "Rows appear here by themselves" in empty
+    assert "Nothing matches" in filtered

@@ -40,7 +40,7 @@ def test_a_lowered_limit_is_shown_with_the_reason() -> None:
 def test_what_netsuite_says_is_shown_with_a_warning_when_more_is_configured() -> None:
     said = shown(concurrency_limit=5, account_limit=5, unallocated_limit=5, limit_read_at=timezone.now())
 
-    assert "the account has 5, 5 of it shared by all integrations." in said
+    assert "5 requests at once for the whole account, 5 of them for any integration." in said
     assert "set the limit to 4" in said
 
 

@@ -65,7 +65,7 @@ class Database:
 
     def _run(self, query: dialect.Query, params: list[Any], *, limit: int, offset: int) -> Page:
         # Read by the callbacks while SQLite works: one time for the whole query.
-        self._now = self._kept.clock.tell(self._books.now())
+        self._now = self._kept.sysdate.tell(self._books.now())
         most = max(min(limit, FURTHEST_ROW - offset), 0)
         cursor = self._connection.execute(f"{query.sql} LIMIT ? OFFSET ?", [*params, most, offset])
         names = [column[0] for column in cursor.description]

@@ -23,6 +23,7 @@ class Basis:
 
     generation: int
     zone: ZoneInfo
+    stamp_zone: ZoneInfo
     credit_links_reversed: bool
 
 
@@ -57,6 +58,7 @@ class KeptRows:
         return Basis(
             generation=books.store.changes.generation,
             zone=books.zone,
+            stamp_zone=books.stamp_zone or books.zone,
             credit_links_reversed=books.habits.credit_links_reversed,
         )
 
@@ -64,7 +66,8 @@ class KeptRows:
         self._basis = basis
         self._shown: dict[changes.Key, store.Record] = {}
         self._deleted: list[store.DeletedRecord] = []
-        self.clock = rows.WallClock(basis.zone)
+        self.clock = rows.WallClock(basis.stamp_zone)
+        self.sysdate = rows.WallClock(basis.zone)
         self._transactions = transaction_rows.TransactionRows(
             store=self._books.store, clock=self.clock, credit_links_reversed=basis.credit_links_reversed
         )

@@ -91,7 +91,7 @@ def test_a_feature_that_is_off_is_told_with_its_menu(
     assert findings.missing == ()
 
 
-def test_a_lone_401_of_an_account_that_works_is_asked_again_e45(simulator: NetSuiteSimulator, examine: Examine) -> None:
+def test_a_lone_401_of_an_account_that_works_is_asked_again_e43(simulator: NetSuiteSimulator, examine: Examine) -> None:
     simulator.faults.add(simulation.Fault(kind=LOGIN, times=1))
 
     findings = examine(patient.case(worked_recently=True))

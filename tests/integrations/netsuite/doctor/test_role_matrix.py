@@ -1,4 +1,4 @@
-"""R10: every permission taken away from the role is named, and nothing else is; and nearly every pair of them.
+"""R6: every permission taken away from the role is named, and nothing else is; and nearly every pair of them.
 
 `pytest -s` prints the table. Each face gets a quarter of the pairs; DOCTOR_ALL_PAIRS=1 gives it all of them. A pair is
 exact when both are named and nothing else is. Behind a closed door (the sign-in, the record service) nobody can see
@@ -24,7 +24,7 @@ DOORS = {"Log in using Access Tokens", "REST Web Services"}
 
 @pytest.mark.parametrize("flows", FLOWS.values(), ids=FLOWS)
 @pytest.mark.parametrize("face", FACES)
-def test_every_single_permission_is_named_and_nothing_else_r10(
+def test_every_single_permission_is_named_and_nothing_else_r6(
     simulator: NetSuiteSimulator, examine: Examine, face: Face | None, flows: frozenset[str]
 ) -> None:
     simulator.habits.permission_face = face
@@ -41,7 +41,7 @@ def test_every_single_permission_is_named_and_nothing_else_r10(
 
 
 @pytest.mark.parametrize("face", Face)
-def test_pairs_of_permissions_are_named_r10(simulator: NetSuiteSimulator, examine: Examine, face: Face) -> None:
+def test_pairs_of_permissions_are_named_r6(simulator: NetSuiteSimulator, examine: Examine, face: Face) -> None:
     simulator.habits.permission_face = face
     told = patient.case()
     every_pair = list(itertools.combinations(patient.give_role(simulator, told), 2))
@@ -70,7 +70,7 @@ def test_pairs_of_permissions_are_named_r10(simulator: NetSuiteSimulator, examin
 @pytest.mark.parametrize("face", FACES)
 @pytest.mark.parametrize("level", ["VIEW", "CREATE"])
 @pytest.mark.parametrize("permission", ["Sales Order", "Invoice", "Customer Payment", "Customer Deposit"])
-def test_too_low_a_level_is_named_with_the_one_that_is_needed_r10(
+def test_too_low_a_level_is_named_with_the_one_that_is_needed_r6(
     simulator: NetSuiteSimulator, examine: Examine, permission: str, level: str, face: Face | None
 ) -> None:
     simulator.habits.permission_face = face

@@ -334,3 +334,20 @@ def test_no_column_is_shown_under_a_word_that_oracle_reserves():
     rows = [invoices.Invoice, lines.Line, customers.Customer, customers.Contact, deleted.DeletedRecord]
 
     assert [name for row in rows for name, _ in columns.of(row) if name in reserved] == []
+
+
+class TestStampsOfAnotherZone:
+    def test_move_the_present_by_the_offset(self, known):
+        told = Scripted(says=[page({"server_now": "2026-11-20 09:06:00"})])
+
+        assert Reader(client=told, known=known, stamp_offset_s=19 * 3600).server_now() == "2026-11-21 04:06:00"
+
+    @pytest.mark.parametrize(("offset_s", "since"), [(0, WINDOW.since), (-3600, "2026-11-20 06:50:00")])
+    @pytest.mark.parametrize("way", ["changed", "changed_by_offset"])
+    def test_are_read_from_two_hours_earlier_since_either_clock_may_have_turned(self, known, way, offset_s, since):
+        told = Scripted(says=[page(thing(7))])
+        reader = Reader(client=told, known=known, stamp_offset_s=offset_s)
+
+        list(getattr(reader, way)(THINGS, WINDOW))
+
+        assert told.params == [(since, WINDOW.until)]

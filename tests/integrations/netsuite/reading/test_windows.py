@@ -37,8 +37,18 @@ def test_when_the_clock_goes_back_the_hour_named_twice_is_read_again_and_the_cur
 
     reading = before.next_reading(server_now="2026-11-01 01:06:00", measured_at=NINE_UTC + 6 * MINUTE)
 
-    assert reading.window == Window(since="2026-10-31 23:57:00", until="2026-11-01 01:05:00")
+    assert reading.window == Window(since="2026-10-30 00:57:00", until="2026-11-01 01:05:00")
     assert reading.cursor_after.position == "2026-11-01 01:05:00"
+
+
+def test_a_leap_reaches_back_two_days_once_and_then_two_hours_while_it_is_near():
+    before = cursor("2026-11-01 01:57:00", told="2026-11-01 01:58:00", at=NINE_UTC - 2 * MINUTE)
+
+    leapt = before.next_reading(server_now="2026-11-01 01:01:00", measured_at=NINE_UTC + MINUTE)
+    next_one = leapt.cursor_after.next_reading(server_now="2026-11-01 01:02:00", measured_at=NINE_UTC + 2 * MINUTE)
+
+    assert leapt.window.since == "2026-10-30 00:57:00"
+    assert next_one.window.since == "2026-10-31 23:00:00"
 
 
 def test_when_the_clock_leaps_the_hour_before_it_is_read_once_more_for_what_was_being_saved():
@@ -47,7 +57,7 @@ def test_when_the_clock_leaps_the_hour_before_it_is_read_once_more_for_what_was_
     leapt = before.next_reading(server_now="2026-03-08 03:00:30", measured_at=SPRING_UTC + MINUTE / 2)
     next_one = leapt.cursor_after.next_reading(server_now="2026-03-08 03:05:00", measured_at=SPRING_UTC + 5 * MINUTE)
 
-    assert leapt.window.since == "2026-03-07 23:58:00"
+    assert leapt.window.since == "2026-03-06 00:58:00"
     assert next_one.window.since == "2026-03-08 00:59:30"
 
 
@@ -88,7 +98,7 @@ def test_a_user_whose_time_zone_is_changed_to_one_behind_loses_nothing():
         server_now="2026-11-19 14:06:00", measured_at=datetime(2026, 11, 19, 22, 6, tzinfo=UTC)
     )
 
-    assert reading.window == Window(since="2026-11-19 13:00:00", until="2026-11-19 14:05:00")
+    assert reading.window == Window(since="2026-11-17 14:00:00", until="2026-11-19 14:05:00")
 
 
 def test_a_start_that_lies_ahead_is_waited_for():

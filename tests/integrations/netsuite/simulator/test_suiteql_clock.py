@@ -76,6 +76,27 @@ def test_a_change_of_zone_holds_for_what_was_saved_before(simulator: NetSuiteSim
     assert (before[:13], hands.told(CHANGED)[:13]) == ("2026-06-01 12", "2026-06-01 22")
 
 
+def test_records_may_be_stamped_by_another_clock_than_sysdates(simulator: NetSuiteSimulator, hands: Hands) -> None:
+    simulator.zone, simulator.stamp_zone = "Australia/Sydney", "America/Los_Angeles"
+
+    assert hands.saved_at("2026-06-01 12:00:00")[:13] == "2026-06-01 05"
+    assert hands.told(NOW)[:13] == "2026-06-01 22"
+
+    simulator.stamp_zone = None
+    assert hands.told(CHANGED)[:13] == "2026-06-01 22"
+
+
+def test_deletions_are_stamped_by_the_same_clock_as_changes(simulator: NetSuiteSimulator, hands: Hands) -> None:
+    simulator.zone, simulator.stamp_zone = "UTC", "Asia/Kathmandu"
+    hands.at("2026-06-01 12:00:00")
+
+    simulator.delete("contact", simulator.add("contact", {"firstName": "Ann", "company": {"id": "1042"}}))
+
+    assert (
+        hands.told("SELECT TO_CHAR(deleteddate, 'YYYY-MM-DD HH24:MI') AS at FROM deletedrecord") == "2026-06-01 17:45"
+    )
+
+
 def test_saves_in_one_second_are_not_told_apart(simulator: NetSuiteSimulator, call: Caller) -> None:
     crowd = simulator.bulk_invoices(
         50, since=datetime(2026, 5, 1, tzinfo=UTC), until=datetime(2026, 5, 1, 0, 0, 1, tzinfo=UTC)
