@@ -67,6 +67,25 @@ def test_pairs_of_permissions_are_named_r6(simulator: NetSuiteSimulator, examine
     assert exact / visible >= 0.95
 
 
+def test_whatever_a_pair_hides_behind_a_closed_door_is_named_once_the_door_is_open_r6(
+    simulator: NetSuiteSimulator, examine: Examine
+) -> None:
+    told = patient.case()
+    role = patient.give_role(simulator, told)
+    pairs = [pair for pair in itertools.combinations(role, 2) if DOORS & set(pair)]
+    named = {}
+
+    for pair in pairs:
+        patient.give_role(simulator, told)
+        for permission in pair:
+            simulator.permissions.discard(permission)
+        first = examine(told).missing
+        simulator.role.update({permission: role[permission] for permission in first})
+        named[pair] = {*first, *examine(told).missing}
+
+    assert named == {pair: set(pair) for pair in pairs}
+
+
 @pytest.mark.parametrize("face", FACES)
 @pytest.mark.parametrize("level", ["VIEW", "CREATE"])
 @pytest.mark.parametrize("permission", ["Sales Order", "Invoice", "Customer Payment", "Customer Deposit"])
