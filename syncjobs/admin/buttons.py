@@ -25,15 +25,24 @@ def _always(row: Any) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """One button. `press(request, row)` does the work and leaves a message; `permission` is "app.codename"."""
+    """One button. `press(request, row)` does the work and leaves a message; `permission` is "app.codename".
+
+    One with `leads_to` only opens another page, and has nothing to press.
+    """
 
     name: str
     label: str
     icon: str
     permission: str
-    press: Callable[[HttpRequest, Any], None]
+    press: Callable[[HttpRequest, Any], None] | None = None
+    leads_to: Callable[[Any], str] | None = None
     question: asking.Question | None = None
     is_shown: Callable[[Any], bool] = _always
+
+    @property
+    def is_link(self) -> bool:
+        """Say whether it only opens another page."""
+        return self.leads_to is not None
 
 
 class ButtonsAdmin(ModelAdmin[Row]):
@@ -52,11 +61,14 @@ class ButtonsAdmin(ModelAdmin[Row]):
         """Show the buttons that this person may press on this row."""
         row = kwargs.get("obj")
         context["buttons"] = [
-            (button, reverse(f"admin:{self._press_url_name()}", args=[row.pk, button.name]))
+            (button, button.leads_to(row) if button.leads_to else self._press_url(row, button))
             for button in self.buttons
             if row is not None and request.user.has_perm(button.permission) and button.is_shown(row)
         ]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _press_url(self, row: Row, button: Button) -> str:
+        return reverse(f"admin:{self._press_url_name()}", args=[row.pk, button.name])
 
     def _press_url_name(self) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_press"
@@ -64,7 +76,7 @@ class ButtonsAdmin(ModelAdmin[Row]):
     def _pressed(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         button = next((button for button in self.buttons if button.name == name), None)
         row = self.get_object(request, unquote(object_id))
-        if button is None or row is None:
+        if button is None or button.press is None or row is None:
             raise Http404
         if not request.user.has_perm(button.permission) or not self.has_view_permission(request, row):
             raise PermissionDenied

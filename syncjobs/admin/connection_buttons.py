@@ -10,23 +10,40 @@ from django_q.tasks import async_task
 
 from integrations import errors
 from integrations.models import Connection
-from syncjobs import disconnecting, registration, sync_type
-from syncjobs.admin import asking, remotes
+from syncjobs import catalog, disconnecting, registration, sync_type
+from syncjobs.admin import asking, integration_settings, remotes
 from syncjobs.admin.buttons import Button
+from syncjobs.flows import FLOWS, INBOUND, OUTBOUND
 
 
 def _poll_now(request: HttpRequest, connection: Connection) -> None:
     if not connection.is_enabled or connection.is_paused:
         messages.error(request, "Nothing is read while it is switched off or paused. Mend that and test it first.")
         return
-    plans = list(connection.plans.filter(is_enabled=True))
+    plans = [plan for plan in connection.plans.filter(is_enabled=True) if plan.flow in FLOWS]
     for plan in plans:
-        async_task("syncjobs.tasks.poll", plan_id=plan.pk, task_name=f"poll {plan.pk} on demand")
+        if plan.flow in OUTBOUND:
+            async_task("syncjobs.tasks.poll", plan_id=plan.pk, task_name=f"poll {plan.pk} on demand")
+        elif not INBOUND[plan.flow].is_hourly:
+            async_task("syncjobs.tasks.pull", plan_id=plan.pk, task_name=f"pull {plan.pk} on demand")
+    if any(plan.flow in INBOUND and INBOUND[plan.flow].is_hourly for plan in plans):
+        # One after another, as on the hour: an invoice must be there before it is marked as paid.
+        name = f"pull hourly of {connection.pk} on demand"
+        async_task("syncjobs.tasks.pull_hourly", connection_id=connection.pk, task_name=name)
     if plans:
         text = ngettext("Queued a look for changes of %d plan.", "Queued a look for changes of %d plans.", len(plans))
         messages.success(request, text % len(plans))
     else:
         messages.error(request, "No plan is switched on. Switch one on below, then press again.")
+
+
+def _pull_lists(request: HttpRequest, connection: Connection) -> None:
+    plan = catalog.ensure_plan(connection=connection)
+    if not plan.is_enabled or connection.is_paused or connection.netsuite_account.is_paused:
+        messages.error(request, "No lists are pulled while their plan is switched off or a side is paused.")
+        return
+    async_task("syncjobs.tasks.pull_lists", plan_id=plan.pk, task_name=f"lists {plan.pk} on demand")
+    messages.success(request, "The lists of both sides are being pulled. See below, under “Lists”, how far it is.")
 
 
 def _register(request: HttpRequest, connection: Connection) -> None:
@@ -73,11 +90,26 @@ BUTTONS = (
         press=remotes.test,
     ),
     Button(
+        name="settings",
+        label="Integration settings",
+        icon="tune",
+        permission=integration_settings.PERMISSION,
+        leads_to=lambda connection: integration_settings.page_of(connection=connection),
+    ),
+    Button(
         name="poll",
         label="Run now",
         icon="play_arrow",
         permission="syncjobs.run_syncplan",
         press=_poll_now,
+        is_shown=lambda connection: bool(connection.is_enabled),
+    ),
+    Button(
+        name="lists",
+        label="Pull lists now",
+        icon="list_alt",
+        permission="syncjobs.run_syncplan",
+        press=_pull_lists,
         is_shown=lambda connection: bool(connection.is_enabled),
     ),
     Button(
@@ -111,7 +143,8 @@ BUTTONS = (
         question=asking.Question(
             title="Switch between orders and invoices?",
             text="The plan that runs now is switched off and the other one takes over, for what is new or changed "
-            "from now on. Nothing that was already synced is sent again or deleted.",
+            "from now on. Nothing that was already synced is sent again or deleted. Finalised Invoice Sync needs "
+            "orders: going over to invoices switches it off.",
             yes="Switch sync type",
         ),
     ),

@@ -8,15 +8,20 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from integrations import forms, registry
 from integrations.models import Connection
+from syncjobs import catalog, integration_settings
 from syncjobs.admin import connection_buttons, remotes
+from syncjobs.admin import integration_settings as settings_page
+from syncjobs.admin.base import page_of
 from syncjobs.admin.plan_rows import PlanRows
+from syncjobs.models import Flow
 
+_STATE = (*remotes.STATE_FIELDS, "webhook", "refused_webhooks", "features", "lists")
 _BASICS = ("name", "connector", "netsuite_account", "is_enabled", "time_zone", "currency")
 
 
@@ -29,7 +34,11 @@ class ConnectionAdmin(remotes.RemoteAdmin[Connection]):
     search_fields = ("name",)
     inlines = (PlanRows,)
     buttons = connection_buttons.BUTTONS
-    readonly_fields = (*remotes.STATE_FIELDS, "webhook", "refused_webhooks", "platform", "settings_shown")
+    readonly_fields = (*_STATE, "platform", "settings_shown")
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page of the integration settings."""
+        return [*settings_page.urls(), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
         """Leave the secrets where they are."""
@@ -47,7 +56,7 @@ class ConnectionAdmin(remotes.RemoteAdmin[Connection]):
         """Show a platform's settings as boxes to people who may fill them in, as text to the others."""
         fieldsets: list[Any] = []
         if obj:
-            fieldsets.append(("State", {"fields": (*remotes.STATE_FIELDS, "webhook", "refused_webhooks")}))
+            fieldsets.append(("State", {"fields": _STATE}))
         if not self._may_edit(request, obj):
             basics = tuple("platform" if name == "connector" else name for name in _BASICS)
             return [*fieldsets, (None, {"fields": basics}), ("Settings", {"fields": ("settings_shown",)})]
@@ -78,6 +87,21 @@ class ConnectionAdmin(remotes.RemoteAdmin[Connection]):
     def webhook(self, connection: Connection) -> bool:
         """Show whether the platform tells us about changes at once."""
         return bool(connection.webhook_id)
+
+    @admin.display(description="optional features")
+    def features(self, connection: Connection) -> str:
+        """Name the optional features that are on."""
+        on = integration_settings.load(connection=connection).features
+        return ", ".join(str(Flow(flow).label) for flow in Flow if flow in on) or "none is on"
+
+    @admin.display(description="lists", empty_value="Never pulled yet: press “Pull lists now”.")
+    def lists(self, connection: Connection) -> SafeString | None:
+        """Show how far the last pull of both sides' lists is, or how it ended."""
+        run = catalog.last_run(connection=connection)
+        if run is None:
+            return None
+        told = f"{remotes.moment(run.started_at)}: {run.message}"
+        return format_html('{} <a class="text-link" href="{}">Open the run</a>', told, page_of(run))
 
     @admin.display(description="settings")
     def settings_shown(self, connection: Connection) -> SafeString:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import UniqueConstraint
+from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from integrations.models import Connection
-from syncjobs import sync_type
+from syncjobs import settings_check, sync_type
 from syncjobs.admin.base import TabularInline
 from syncjobs.models import Flow, SyncPlan
 
-NOT_BOTH = next(
-    str(constraint.violation_error_message)
-    for constraint in SyncPlan._meta.constraints
-    if isinstance(constraint, UniqueConstraint) and constraint.name == "orders_or_invoices"
-)
+NOT_BOTH = settings_check.rule(SyncPlan, "orders_or_invoices")
+NEEDS_ORDERS = settings_check.rule(SyncPlan, "finalised_invoices_need_orders")
 SWITCH_APART = (
     "Changing what is synced is a step of its own: press “Switch sync type” at the top of this page. It says what "
     "happens before it does anything."
@@ -38,12 +35,18 @@ class PlanFormSet(BaseInlineFormSet[SyncPlan, Connection, Any]):
         if len(chosen) > 1:
             raise ValidationError(NOT_BOTH)
         others = [form for form in rows if form not in chosen and form.instance.pk]
+        if chosen and chosen[0].cleaned_data["flow"] == Flow.INVOICES_OUT and self._brings_invoices_back():
+            raise ValidationError(NEEDS_ORDERS)
         if chosen and others and "is_enabled" in (chosen[0].changed_data if chosen[0].instance.pk else ["is_enabled"]):
             raise ValidationError(SWITCH_APART)
 
+    def _brings_invoices_back(self) -> bool:
+        pk = self.instance.pk
+        return pk is not None and self.instance.plans.filter(flow=Flow.INVOICES_IN, is_enabled=True).exists()
+
 
 class PlanRows(TabularInline[SyncPlan, Connection]):
-    """What is switched on. A plan is switched off, never deleted: its history hangs on it (R60)."""
+    """Orders or invoices. A plan is switched off, never deleted: its history hangs on it (R60)."""
 
     model = SyncPlan
     formset = PlanFormSet
@@ -51,10 +54,20 @@ class PlanRows(TabularInline[SyncPlan, Connection]):
     can_delete = False
     verbose_name_plural = "What is synced"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SyncPlan]:
+        """Show orders and invoices alone: the features are switched on where their settings are."""
+        return super().get_queryset(request).filter(flow__in=sync_type.ONE_OF)
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the same two."""
+        if db_field.name == "flow":
+            kwargs["choices"] = [("", "---------"), *((flow.value, flow.label) for flow in sync_type.ONE_OF)]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
     def get_extra(self, request: HttpRequest, obj: Connection | None = None, **kwargs: Any) -> int:
         """Offer an empty row while there is no plan."""
-        return 0 if obj and obj.plans.exists() else 1
+        return 0 if obj and obj.plans.filter(flow__in=sync_type.ONE_OF).exists() else 1
 
     def get_max_num(self, request: HttpRequest, obj: Connection | None = None, **kwargs: Any) -> int:
         """Give one row to each flow at most."""
-        return len(Flow)
+        return len(sync_type.ONE_OF)

@@ -9,7 +9,8 @@ from django.db import models, transaction
 
 from integrations.models import Connection, NetSuiteAccount
 from mappings.models import CustomerMapping, DocumentRules, ProductMapping
-from syncjobs.configuring import account_certificates, connector_settings, document, problems
+from syncjobs import integration_settings
+from syncjobs.configuring import account_certificates, connector_settings, document, features, problems
 from syncjobs.configuring.document import Section
 from syncjobs.configuring.objects import Change, Row, staff_fields
 from syncjobs.models import SyncPlan
@@ -18,7 +19,7 @@ TOP_KEYS = ("netsuite_accounts", "connections")
 ACCOUNT_KEYS = staff_fields(NetSuiteAccount)
 ACCOUNT_PARTS = ("certificates",)
 CONNECTION_KEYS = staff_fields(Connection, but=["netsuite_account", "connector"])
-CONNECTION_PARTS = ("platform", "netsuite_account", "settings", "rules", "plans", "customers", "products")
+CONNECTION_PARTS = ("platform", "netsuite_account", "settings", "rules", "plans", "features", "customers", "products")
 RULES_KEYS = staff_fields(DocumentRules, but=["connection"])
 PLAN_KEYS = staff_fields(SyncPlan, but=["connection"])
 CUSTOMER_KEYS = staff_fields(CustomerMapping, but=["connection"])
@@ -71,6 +72,7 @@ class _Application:
         self._choose_account(row)
         connector_settings.take(row, environ=self.environ)
         yield row.save()
+        assert isinstance(row.instance, Connection)
         for part in self._parts(section, connection=row.instance):
             # Without its connection no part can be checked by the database; what it says is checked all the same.
             yield part.save() if row.instance.pk is not None else None
@@ -86,21 +88,36 @@ class _Application:
             return
         row.assign("netsuite_account_id", account.pk, line=value.line, shown_as=f"netsuite_account → {name}")
 
-    def _parts(self, section: Section, *, connection: models.Model) -> Iterator[Row]:
+    def _parts(self, section: Section, *, connection: Connection) -> Iterator[Row | features.Features]:
         if (rules := section.section("rules")) is not None:
             yield self._part(DocumentRules, rules, connection, label="rules", keys=RULES_KEYS, identity=[])
-        # Switched-off plans first: the other sync type may be switched on in the same file.
-        plans = [
-            self._part(SyncPlan, plan, connection, label="plan", keys=PLAN_KEYS, identity=["flow"])
-            for plan in section.sections("plans")
-        ]
-        yield from sorted(plans, key=lambda row: bool(getattr(row.instance, "is_enabled", False)))
+        yield from self._plans(section, connection=connection)
         for customer in section.sections("customers"):
             identity = ["source_id"]
             yield self._part(CustomerMapping, customer, connection, "customer", CUSTOMER_KEYS, identity)
         for product in section.sections("products"):
             identity = ["product_id", "variant_id"]
             yield self._part(ProductMapping, product, connection, "product", PRODUCT_KEYS, identity)
+
+    def _plans(self, section: Section, *, connection: Connection) -> Iterator[Row | features.Features]:
+        # Switched-off plans and features first: the other sync type may be switched on in the same file.
+        plans = [self._plan(plan, connection) for plan in section.sections("plans")]
+        given = section.section("features")
+        optional = features.read(given, connection=connection, environ=self.environ) if given is not None else None
+        yield from (row for row in plans if not getattr(row.instance, "is_enabled", False))
+        if optional is not None and connection.pk is not None:
+            optional.switch_off()
+        yield from (row for row in plans if getattr(row.instance, "is_enabled", False))
+        if optional is not None:
+            yield optional
+
+    def _plan(self, section: Section, connection: Connection) -> Row:
+        row = self._part(SyncPlan, section, connection, label="plan", keys=PLAN_KEYS, identity=["flow"])
+        flow = getattr(row.instance, "flow", "")
+        names = [name for name, feature in integration_settings.FEATURES.items() if feature == flow]
+        if names:
+            row.complain(f"{flow} is an optional feature: write “{names[0]}” under “features” instead.")
+        return row
 
     def _part(
         self,

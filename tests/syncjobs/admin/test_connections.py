@@ -178,6 +178,19 @@ class TestButtons:
         assert told(response) == "Queued a look for changes of 1 plan."
         assert OrmQ.objects.count() == 1
 
+    def test_run_now_reads_what_is_hourly_one_after_another_as_on_the_hour_r44_r54(self, operator: Client) -> None:
+        connection = factories.ConnectionFactory()
+        for flow in (Flow.ORDERS_OUT, Flow.INVOICES_IN, Flow.PAID_IN):
+            SyncPlanFactory(connection=connection, flow=flow)
+
+        response = operator.post(press_url(connection, "poll"))
+
+        assert told(response) == "Queued a look for changes of 3 plans."
+        assert sorted(row.task["func"] for row in OrmQ.objects.all()) == [
+            "syncjobs.tasks.poll",
+            "syncjobs.tasks.pull_hourly",
+        ]
+
     def test_run_now_says_why_it_does_not(self, operator: Client) -> None:
         plan = SyncPlanFactory(connection__health=Health.PAUSED)
 

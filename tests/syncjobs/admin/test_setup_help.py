@@ -31,6 +31,16 @@ def test_netsuites_page_says_to_copy_at_once_what_is_shown_once_and_how_it_is_re
     assert "paste its two values over the old ones, save. Nothing else changes." in page
 
 
+def test_ordermentums_page_tells_of_every_optional_feature_and_where_it_is_switched_on(viewer: Client) -> None:
+    page = text(viewer.get("/admin/help/ordermentum/"))
+
+    for wanted in (
+        "Integration settings", "Reflect stock from NetSuite", "Auto-Reconciliation", "Finalised Invoice Sync",
+        "Inbound Credit Note", "Mark Invoice as Paid", "Manual Invoicing", "every hour, on the hour", "sync type",
+    ):  # fmt: skip
+        assert wanted in page
+
+
 @pytest.mark.parametrize("topic", ["netsuite", "suiteapp", "ordermentum"])
 def test_strangers_are_asked_to_sign_in(client: Client, db: None, topic: str) -> None:
     assert client.get(f"/admin/help/{topic}/").status_code == 302

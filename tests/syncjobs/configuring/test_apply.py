@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from integrations.models import Algorithm, Connection, NetSuiteAccount
 from integrations.netsuite import certificates
 from mappings.models import CustomerMapping, DocumentRules, ProductMapping
-from syncjobs.configuring import account_certificates, applying, problems
-from syncjobs.models import SyncPlan
+from syncjobs.configuring import account_certificates, applying, features, problems
+from syncjobs.models import Flow, SyncPlan
 from tests.integrations.netsuite import keys
 
 DOCUMENTATION = Path(__file__).parents[3] / "docs" / "configuration.md"
@@ -79,7 +79,7 @@ class TestTheDocumentedExample:
         connection = Connection.objects.get()
         assert connection.netsuite_account.account_id == "1234567_SB1"
         assert connection.secrets == {"api_key": "om_api_1"}
-        assert SyncPlan.objects.get().is_enabled
+        assert SyncPlan.objects.get(flow=Flow.ORDERS_OUT).is_enabled
         assert DocumentRules.objects.get().sales_rep_id == "-5"
         assert CustomerMapping.objects.get().netsuite_id == "1047"
         assert ProductMapping.objects.count() == 2
@@ -89,7 +89,7 @@ class TestTheDocumentedExample:
 
         known = {*applying.ACCOUNT_KEYS, *applying.CONNECTION_KEYS, *applying.CONNECTION_PARTS, *applying.RULES_KEYS}
         known |= {*applying.PLAN_KEYS, *applying.CUSTOMER_KEYS, *applying.PRODUCT_KEYS}
-        known |= {*applying.ACCOUNT_PARTS, *account_certificates.CERTIFICATE_KEYS}
+        known |= {*applying.ACCOUNT_PARTS, *account_certificates.CERTIFICATE_KEYS, *features.KEYS}
         assert known - shown <= {"netsuite_name", "tax_type_id"}
 
 
