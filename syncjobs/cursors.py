@@ -40,9 +40,14 @@ def lease(
         Cursor.objects.filter(pk=cursor.pk).update(leased_until=None, due_at=due_at)
 
 
+def this_hour(*, at: datetime) -> datetime:
+    """Give the full hour of UTC in which an instant lies, whatever clocks on the wall do (E77)."""
+    return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
 def next_hour(*, after: datetime) -> datetime:
-    """Give the next full hour of UTC, whatever clocks on the wall do (E77)."""
-    return after.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    """Give the next full hour of UTC."""
+    return this_hour(at=after) + timedelta(hours=1)
 
 
 def keep(*, cursor: Cursor) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from integrations import errors
 from integrations.netsuite.limiter import Lane
-from integrations.netsuite.reading.windows import Reading, ReadingCursor, moved
+from integrations.netsuite.reading.windows import Reading, ReadingCursor, Window, moved
 from syncjobs import cursors, doorbell, ledger, netsuite_source
 from syncjobs.flows import INBOUND
 from syncjobs.models import Cursor, Job, SyncPlan, SyncRun
@@ -21,14 +21,30 @@ from syncjobs.netsuite_source import Source
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER = timedelta(seconds=60)  # a pass that broke off does not wait for the next hour
+TURN = 3600.0  # seconds by which clocks are turned, at most
 _UNFINISHED = "It has not ended yet, or broke off unexpectedly: then Crossfoot's log says why."
 
 
 def pull_hourly(*, connection_id: int, now: datetime) -> list[SyncRun]:
-    """Read every hourly flow of a connection, one after another in the order of the table of flows (R54)."""
+    """Read every hourly flow of a connection, one after another in the order of the table of flows (R54).
+
+    What was read to its end in this hour of UTC is left out, however often the bell rings (E77).
+    """
     plans = {plan.flow: plan for plan in SyncPlan.objects.filter(connection=connection_id, is_enabled=True)}
     hourly = [plans[flow] for flow, how in INBOUND.items() if how.is_hourly and flow in plans]
-    return [run for plan in hourly if (run := pull(plan_id=plan.pk, now=timezone.now())) is not None]
+    runs = []
+    for plan in hourly:
+        if _was_read(plan=plan, since=cursors.this_hour(at=now)):
+            continue
+        try:
+            runs.append(pull(plan_id=plan.pk, now=timezone.now()))
+        except Exception:  # one flow's trouble must not be the trouble of those behind it
+            logger.exception("Pass failed unexpectedly: plan=%s", plan.pk)
+    return [run for run in runs if run is not None]
+
+
+def _was_read(*, plan: SyncPlan, since: datetime) -> bool:
+    return plan.runs.filter(job=Job.POLL, is_complete=True, started_at__gte=since).exists()
 
 
 def pull(*, plan_id: int, now: datetime) -> SyncRun | None:
@@ -56,9 +72,9 @@ def _run(*, plan: SyncPlan, cursor: Cursor, now: datetime) -> SyncRun:
         plan=plan, job=Job.POLL, started_at=now, since_at=cursor.position_at or plan.starts_at, message=_UNFINISHED
     )
     try:
-        ledger.look_again(plan=plan, now=now)
         with netsuite_source.opened(account=plan.connection.netsuite_account, now=now) as source:
             _read(plan=plan, cursor=cursor, run=run, source=source)
+        ledger.look_again(plan=plan, now=timezone.now())  # behind what is new
         run.is_complete, run.message = True, ""
     except errors.SyncError as error:
         run.message = error.message
@@ -70,26 +86,37 @@ def _run(*, plan: SyncPlan, cursor: Cursor, now: datetime) -> SyncRun:
 
 
 def _read(*, plan: SyncPlan, cursor: Cursor, run: SyncRun, source: Source) -> None:
+    flow = INBOUND[plan.flow]
     try:
-        reading = _reading(plan=plan, cursor=cursor, source=source)
-        window = reading.window
-        for changes in INBOUND[plan.flow].changes(plan=plan, source=source, window=window):
+        # The server's clock is asked only where there is a window to be closed by it.
+        reading = _reading(plan=plan, cursor=cursor, source=source) if flow.is_windowed else None
+        pages = (
+            flow.changes(plan=plan, source=source, window=reading.window)
+            if reading
+            else flow.everything(plan=plan, source=source)
+        )
+        for changes in pages:
             run.seen += len(changes)
-            run.queued += ledger.notice(plan=plan, changes=changes, lane=Lane.BULK, now=timezone.now())
+            # Before whatever a backfill found: history can wait for what changed within the hour.
+            run.queued += ledger.notice(plan=plan, changes=changes, lane=Lane.REALTIME, now=timezone.now())
             source.keep()
             cursors.keep(cursor=cursor)
-        after = reading.cursor_after
-        Cursor.objects.filter(pk=cursor.pk).update(position_text=after.as_text(), position_at=run.started_at)
+        text = reading.cursor_after.as_text() if reading else ""
+        Cursor.objects.filter(pk=cursor.pk).update(position_text=text, position_at=run.started_at)
     finally:
         run.calls = source.client.calls
 
 
 def _reading(*, plan: SyncPlan, cursor: Cursor, source: Source) -> Reading:
     server_now, measured_at = source.reader.server_now(), timezone.now()
+    started = moved(server_now, -(measured_at - plan.starts_at).total_seconds())
     if cursor.position_text:
         kept = ReadingCursor.from_text(cursor.position_text)
     else:
-        age_s = (measured_at - plan.starts_at).total_seconds()
-        position = moved(server_now, -age_s)
-        kept = ReadingCursor.starting(position=position, server_now=server_now, measured_at=measured_at)
-    return kept.next_reading(server_now=server_now, measured_at=measured_at)
+        kept = ReadingCursor.starting(position=started, server_now=server_now, measured_at=measured_at)
+    reading = kept.next_reading(server_now=server_now, measured_at=measured_at)
+    # A window reaches back behind the cursor, but what was there before the plan began is history (R16). Where the
+    # clock may have turned since, its text of then is known to the hour only.
+    floor = moved(started, -TURN) if reading.cursor_after.turned_at else started
+    window = Window(since=max(reading.window.since, floor), until=reading.window.until)
+    return Reading(window=window, cursor_after=reading.cursor_after)
