@@ -15,6 +15,7 @@ from integrations.ordermentum import (
     documents,
     endpoints,
     held,
+    history,
     listing,
     lookup,
     parse,
@@ -121,6 +122,23 @@ class OrdermentumConnector(stock.StockMethods):
         """
         for rows in self._reader.since(endpoint=_endpoint(record_type), at=since):
             yield list(filter(None, (self._change(record_type, row) for row in rows)))
+
+    def history(
+        self, *, record_type: str, since: datetime, until: datetime, position: str = "", open_only: bool = False
+    ) -> Iterator[contract.HistoryPage]:
+        """Give pages of up to 50 orders or invoices by when they were made, one call each.
+
+        One that cannot be read is left out and stands in `unreadable`. Raises LookupError for no place of ours.
+        """
+        endpoint = _endpoint(record_type)
+        self._session.stand_back()
+        pages = history.made(reader=self._reader, endpoint=endpoint, since=since, until=until, position=position)
+        for page in pages:
+            wanted = [row for row in page.rows if not open_only or history.is_open(record_type=record_type, row=row)]
+            changes = list(filter(None, (self._change(record_type, row) for row in wanted)))
+            yield contract.HistoryPage(
+                changes=changes, position=page.next.as_text(), seen=len(page.rows), total=page.total
+            )
 
     def write_properties(self, *, record_type: str, source_id: str, properties: Mapping[str, str]) -> None:
         """Set properties of an order or invoice by their tags."""

@@ -32,6 +32,7 @@ def of(*, record_type: str, row: object) -> records.Held:
         source_id=source_id,
         number=_or("", lambda: fields.text("number", "invoiceNumber")),
         netsuite_id=netsuite_id(fields=fields),
+        customer_id=_or("", lambda: fields.source_id("purchaserId")),
         total=_or(None, lambda: fields.amount("total")),
         is_paid=is_paid,
         is_cancelled=_is_cancelled(fields),

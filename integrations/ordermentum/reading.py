@@ -112,9 +112,9 @@ class Reader:
         while True:
             query = [*filters, (f"{by}[gte]", from_at), (f"sortBy[{by}]", "asc")]
             page = self.page(endpoint=endpoint, number=number, size=endpoints.PAGE_SIZE, filters=query)
-            keyed = {(_stamp(row=row, name=by), str(row.get("id"))): row for row in page.rows}
+            keyed = {(stamp(row=row, name=by), str(row.get("id"))): row for row in page.rows}
             stamps = [stamped for stamped, _id in keyed]
-            if is_sorted and not _in_order(stamps=[from_at, *stamps]):
+            if is_sorted and not in_order(stamps=[from_at, *stamps]):
                 self._unsorted.add(endpoint.many)
                 is_sorted, from_at, number, previous = False, first_at, 1, set()
                 continue
@@ -201,7 +201,7 @@ def is_whole(*, endpoint: endpoints.Endpoint, row: Row) -> bool:
     return Fields(value=row).has(endpoint.whole_by)
 
 
-def _stamp(*, row: Row, name: str) -> str:
+def stamp(*, row: Row, name: str) -> str:
     """Give a row's instant in the one writing that sorts as text, "" when it has none that can be read."""
     try:
         at = Fields(value=row).instant(name)
@@ -210,7 +210,7 @@ def _stamp(*, row: Row, name: str) -> str:
     return "" if at is None else instant_text(at=at)
 
 
-def _in_order(*, stamps: Sequence[str]) -> bool:
+def in_order(*, stamps: Sequence[str]) -> bool:
     """Say whether none of these instants comes before the one ahead of it."""
     return all(earlier <= later for earlier, later in zip(stamps, stamps[1:], strict=False))
 

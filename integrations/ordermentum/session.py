@@ -15,6 +15,7 @@ from integrations.ordermentum import endpoints, refusals
 
 TOKEN_LIFE_S = 23 * 3600  # Ordermentum docs: 24 h; an hour less, so that it does not end in mid-use
 PER_MINUTE = "requests_per_minute"
+LEFT_TO_OTHERS = 4  # one in so many calls, by a session that stands back
 
 Query = Sequence[tuple[str, str]]
 
@@ -29,11 +30,16 @@ class Session:
         self._addresses = addresses
         self._remote = http.Remote(name="Ordermentum")
         self._token = ""
+        self._stands_back = False
 
     @property
     def calls(self) -> int:
         """Give how many requests were sent."""
         return self._remote.calls
+
+    def stand_back(self) -> None:
+        """From now on leave a quarter of every rate limit, and one call at least, to other sessions."""
+        self._stands_back = True
 
     def close(self) -> None:
         """Give back the connections."""
@@ -129,7 +135,9 @@ class Session:
         return f"ordermentum-token-{self._settings.connection_id}-{mark}"
 
     def _take(self, bucket: str) -> None:
-        rate_buckets.take(connection_id=self._settings.connection_id, bucket=bucket, limit=self._limit(bucket))
+        limit = self._limit(bucket)
+        mine = max(1, limit - max(1, limit // LEFT_TO_OTHERS)) if self._stands_back else limit
+        rate_buckets.take(connection_id=self._settings.connection_id, bucket=bucket, limit=mine)
 
     def _block(self, bucket: str, answer: http.Answer) -> None:
         rate_buckets.block(

@@ -12,12 +12,14 @@ from typing import TypeVar
 from django.core.cache import cache
 from django.utils import timezone
 
-from integrations import errors, records
+from integrations import errors, stock_records
 from integrations.ordermentum import endpoints, reading, stock_parse
 from integrations.ordermentum.session import Query
 
 RESUMED_FOR_S = 300  # what was read before a rate limit is still believed
 SHELF_FOR_S = 7200  # the whole list of a location is: with 12 calls a minute it takes long enough to read
+# By the one instant that never changes, so that nothing moves over the edge of a page.
+_IN_ORDER = ("sortBy[createdAt]", "asc")
 
 logger = logging.getLogger(__name__)
 Record = TypeVar("Record")
@@ -29,7 +31,7 @@ class Shelf:
 
     since: datetime
     number: int = 1
-    items: dict[str, records.StockItem] = field(default_factory=dict)
+    items: dict[str, stock_records.StockItem] = field(default_factory=dict)
 
 
 class StockReader:
@@ -40,16 +42,16 @@ class StockReader:
         self._connection_id = connection_id
         self._is_deaf = False  # whether the list of stock items passes over productId[]
 
-    def places(self) -> list[records.StockPlace]:
+    def places(self) -> list[stock_records.StockPlace]:
         """Give all stock locations."""
         rows = self._service.everything(endpoint=endpoints.STOCK_LOCATIONS)
         return _read(rows, stock_parse.place)
 
-    def items(self, *, place_ids: Sequence[str], product_ids: Sequence[str]) -> list[records.StockItem]:
+    def items(self, *, place_ids: Sequence[str], product_ids: Sequence[str]) -> list[stock_records.StockItem]:
         """Give the stock items of these products at these locations: one page of calls for 50 rows."""
         asked = list(dict.fromkeys(product_id.lower() for product_id in product_ids))
         key = self._key("items", [*place_ids, *asked])
-        kept: dict[tuple[str, int], list[records.StockItem]] = cache.get(key) or {}
+        kept: dict[tuple[str, int], list[stock_records.StockItem]] = cache.get(key) or {}
         try:
             for place_id in place_ids:
                 for start in range(0, len(asked), endpoints.PAGE_SIZE):
@@ -62,7 +64,9 @@ class StockReader:
         cache.delete(key)
         return [item for items in kept.values() for item in items]
 
-    def product_stock(self, *, products: Sequence[tuple[str, str]]) -> dict[tuple[str, str], records.ProductStock]:
+    def product_stock(
+        self, *, products: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], stock_records.ProductStock]:
         """Give what these products and variants show; what does not exist or cannot be read is left out."""
         product_ids = [product_id for product_id, variant_id in products if not variant_id]
         variant_ids = [variant_id for _, variant_id in products if variant_id]
@@ -74,13 +78,13 @@ class StockReader:
         asked = {(product_id, variant_id): (variant_id or product_id).lower() for product_id, variant_id in products}
         return {both: found[source_id] for both, source_id in asked.items() if source_id in found}
 
-    def note(self, *, item: records.StockItem) -> None:
+    def note(self, *, item: stock_records.StockItem) -> None:
         """Remember what was just written, where a whole list is kept."""
         if self._is_deaf and (shelf := self._kept(item.place_id)) is not None:
             shelf.items[item.source_id] = item
             cache.set(self._shelf_key(item.place_id), shelf, SHELF_FOR_S)
 
-    def _of_place(self, place_id: str, product_ids: Sequence[str]) -> list[records.StockItem]:
+    def _of_place(self, place_id: str, product_ids: Sequence[str]) -> list[stock_records.StockItem]:
         if not self._is_deaf:
             try:
                 return self._asked_for(place_id, product_ids)
@@ -89,9 +93,9 @@ class StockReader:
         wanted = set(product_ids)
         return [item for item in self._shelf(place_id).items.values() if item.product_id in wanted]
 
-    def _asked_for(self, place_id: str, product_ids: Sequence[str]) -> list[records.StockItem]:
-        filters = [("locationId", place_id), *(("productId[]", product_id) for product_id in product_ids)]
-        found, number = list[records.StockItem](), 1
+    def _asked_for(self, place_id: str, product_ids: Sequence[str]) -> list[stock_records.StockItem]:
+        filters = [("locationId", place_id), *(("productId[]", product_id) for product_id in product_ids), _IN_ORDER]
+        found, number = list[stock_records.StockItem](), 1
         while True:
             try:
                 page = self._page(number, filters)
@@ -110,8 +114,7 @@ class StockReader:
         shelf = self._kept(place_id) or Shelf(since=timezone.now())
         try:
             while shelf.number:
-                # By the one instant that never changes, so that nothing moves over the edge of a page.
-                page = self._page(shelf.number, [("locationId", place_id), ("sortBy[createdAt]", "asc")])
+                page = self._page(shelf.number, [("locationId", place_id), _IN_ORDER])
                 items = _at(place_id, _read(page.rows, stock_parse.item))
                 shelf.items |= {item.source_id: item for item in items}
                 shelf.number = 0 if page.is_last else shelf.number + 1
@@ -156,7 +159,7 @@ class _Deaf(Exception):
     """The list does not mind what it was asked for."""
 
 
-def _at(place_id: str, items: Sequence[records.StockItem]) -> list[records.StockItem]:
+def _at(place_id: str, items: Sequence[stock_records.StockItem]) -> list[stock_records.StockItem]:
     return [item for item in items if item.place_id == place_id.lower()]
 
 
