@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from syncjobs.flows import FLOWS
+from syncjobs.flows.inbound import InboundFlow
+from syncjobs.flows.outbound import OutboundFlow
 from syncjobs.models import Outcome, RecordLink, State, SyncEntry, SyncLog
 
 
@@ -21,9 +23,11 @@ def forget(*, entry_id: int, who: str, now: datetime) -> int:
         entry = entries.filter(pk=entry_id).exclude(state=State.RUNNING).first()
         if entry is None:
             return 0
-        links = RecordLink.objects.filter(
-            connection=entry.plan.connection_id, record_type=FLOWS[entry.plan.flow].record_type
-        )
+        flow = FLOWS[entry.plan.flow]
+        if isinstance(flow, InboundFlow) and not flow.is_linking:
+            return 0  # what is linked there is another flow's
+        link_type = flow.link_type if isinstance(flow, OutboundFlow) else flow.record_type
+        links = RecordLink.objects.filter(connection=entry.plan.connection_id, record_type=link_type)
         own = {"netsuite_id" if entry.is_from_netsuite else "source_id": entry.source_id}
         deleted, _ = links.filter(**own).delete()
         if deleted:

@@ -8,7 +8,7 @@ approved, B not deposited, C deposited, R rejected; of deposits A not deposited,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -41,6 +41,7 @@ class Payment:
     unused: Decimal | None = columns.size("t.foreignpaymentamountunused")
     payment_method_id: str | None = columns.identity("t.paymentmethod")
     memo: str | None = columns.text("t.memo")
+    is_voided: bool | None = columns.flag("t.voided")
     order_id: str | None = columns.identity("ml.createdfrom")
     subsidiary_id: str | None = columns.identity("ml.subsidiary")
     location_id: str | None = columns.identity("ml.location")
@@ -77,16 +78,29 @@ class BankAccount:
     account_type: str | None = columns.text("a.accttype")
 
 
-PAYMENTS = Query(
-    name="payments and deposits",
-    row=Payment,
-    table="transaction",
-    alias="t",
-    key="t.id",
-    stamp="t.lastmodifieddate",
-    joins=(MAIN_LINE,),
-    where=("t.type IN ('CustPymt', 'CustDep')", "t.voided = 'F'"),
-)
+_EITHER = "t.type IN ('CustPymt', 'CustDep')"
+_STANDS = "t.voided = 'F'"
+
+
+def _payments(*where: str, parent: str = "") -> Query[Payment]:
+    is_of_orders = parent.startswith("ml.")
+    return Query(
+        name="payments and deposits",
+        row=Payment,
+        table="transaction",
+        alias="t",
+        parent=parent,
+        key="t.id",
+        stamp="t.lastmodifieddate",
+        joins=(replace(MAIN_LINE, is_needed=is_of_orders),),
+        where=where,
+    )
+
+
+PAYMENTS = _payments(_EITHER, _STANDS)
+VOIDED_TOO = _payments(_EITHER)
+BY_ID = _payments(_EITHER, parent="t.id")
+DEPOSITS_OF_ORDERS = _payments("t.type = 'CustDep'", _STANDS, parent="ml.createdfrom")
 DEPOSIT_APPLICATIONS = Query(
     name="deposit applications",
     row=ChangedApplication,
@@ -127,9 +141,24 @@ BANK_ACCOUNTS = Query(
 )
 
 
-def payments_and_deposits_changed(reader: Reader, window: Window, *, after_id: str = "") -> Iterator[list[Payment]]:
-    """Give the payments and deposits changed in the window, in pages by id, voided ones left out."""
-    return reader.changed(PAYMENTS, window, after_id=after_id)
+def payments_and_deposits_changed(
+    reader: Reader, window: Window, *, after_id: str = "", with_voided: bool = False
+) -> Iterator[list[Payment]]:
+    """Give the payments and deposits changed in the window, in pages by id, voided ones left out unless asked for."""
+    return reader.changed(VOIDED_TOO if with_voided else PAYMENTS, window, after_id=after_id)
+
+
+def payments_by_id(reader: Reader, payment_ids: Iterable[str]) -> list[Payment]:
+    """Give these payments and deposits, voided ones too; one that is not there is left out. One query for 1,000."""
+    return list(reader.of_parents(BY_ID, payment_ids))
+
+
+def deposits_of_orders(reader: Reader, order_ids: Iterable[str]) -> dict[str, list[Payment]]:
+    """Give the deposits made for each of these sales orders, but voided ones; an order without any is left out."""
+    found: dict[str, list[Payment]] = {}
+    for row in reader.of_parents(DEPOSITS_OF_ORDERS, order_ids):
+        found.setdefault(str(row.order_id), []).append(row)
+    return found
 
 
 def deposit_applications_changed(
