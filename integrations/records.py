@@ -76,10 +76,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order(Document):
-    """A customer's order. `is_placed` is False for favourites, templates and drafts, which never go across."""
+    """A customer's order. `is_placed` is False for favourites, templates and drafts, which never go across.
+
+    `invoice_id` is the platform's id of the last invoice that bills it, "" while there is none.
+    """
 
     delivery_date: date | None = None
     is_placed: bool = True
+    invoice_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +210,8 @@ class BilledInvoice(FromNetSuite):
 class CreditNote(FromNetSuite):
     """A credit memo of NetSuite; `invoice_ids` are the platform's invoices that it was applied to.
 
-    Amounts are positive and exclude tax but for `total`. A line without `product_id` is free text.
+    Amounts are positive and exclude tax but for `total`. A line without `product_id` is free text. `warnings` are
+    sentences for the log.
     """
 
     document_date: date
@@ -214,6 +219,7 @@ class CreditNote(FromNetSuite):
     lines: tuple[DocumentLine, ...]
     total_tax: Decimal = ZERO
     invoice_ids: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,13 +235,15 @@ class Held:
     """What a platform holds for a record of NetSuite.
 
     `is_final`: the platform takes no more changes of it (paid, locked, applied). `is_busy`: it does not now, as a
-    payment is under way. `netsuite_id` is what it says itself of its counterpart, "" when nothing.
+    payment is under way. `netsuite_id` is what it says itself of its counterpart, "" when nothing. `customer_id` is
+    whose it is, "" when it does not say.
     """
 
     record_type: str
     source_id: str
     number: str = ""
     netsuite_id: str = ""
+    customer_id: str = ""
     total: Decimal | None = None
     is_paid: bool = False
     is_cancelled: bool = False

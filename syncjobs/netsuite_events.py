@@ -1,7 +1,8 @@
 """What the SuiteApp told of is read again, and whoever follows that kind of record hears of it.
 
-An event says only that something happened to a record. Linked documents are brought up to date here; the rest goes to
-`HANDLERS`. Events of one record that wait together are one reading. One worker at a time for each account.
+An event says only that something happened to a record. Flows that bring such records to a platform at once find them
+due (`inbound_ears`), linked documents are brought up to date here, the rest goes to `HANDLERS`. Events of one record
+that wait together are one reading. One worker at a time for each account.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from integrations.models import Health, NetSuiteAccount
 from integrations.netsuite import limiter
 from integrations.netsuite.client import NetSuiteClient
 from integrations.netsuite.limiter import Lane
-from syncjobs import backoff, health, linked_documents
+from syncjobs import backoff, health, inbound_ears, linked_documents
 from syncjobs.models import NetSuiteEvent
 
 logger = logging.getLogger(__name__)
@@ -141,13 +142,14 @@ class _Reading:
                 self._settle_type(record_type, self._without_hopeless(group))
 
     def _settle_type(self, record_type: str, group: list[NetSuiteEvent]) -> None:
+        heard = inbound_ears.notice(account=self.account, record_type=record_type, events=group, now=self.now)
         links = linked_documents.links(
             account=self.account, netsuite_type=record_type, netsuite_ids={event.netsuite_id for event in group}
         )
         if links or (group and record_type in HANDLERS):
-            self._read(record_type, group, links)
+            self._read(record_type, group, links, heard)
         else:
-            self._finish(group, {})
+            self._finish(group, heard)
 
     def _without_hopeless(self, group: Sequence[NetSuiteEvent]) -> list[NetSuiteEvent]:
         hopeless = [event for event in group if event.attempts >= MAX_ATTEMPTS]
@@ -157,7 +159,9 @@ class _Reading:
         self._store(hopeless, NetSuiteEvent.Fate.IGNORED)
         return [event for event in group if event.attempts < MAX_ATTEMPTS]
 
-    def _read(self, record_type: str, group: list[NetSuiteEvent], links: linked_documents.Links) -> None:
+    def _read(
+        self, record_type: str, group: list[NetSuiteEvent], links: linked_documents.Links, heard: Mapping[str, str]
+    ) -> None:
         holder = uuid.uuid4().hex
         if not limiter.take(account=self.account, holder=holder, lane=Lane.BULK, now=self.now, most=1):
             note = "As many requests as may be are in flight."
@@ -165,7 +169,7 @@ class _Reading:
             return
         client = NetSuiteClient.for_account(account=self.account, connections=1)
         try:
-            self._finish(group, self._notes(record_type, group, links, client))
+            self._finish(group, _joined(heard, *self._notes(record_type, group, links, client)))
         except errors.SyncError as error:
             self._take_in(group, error)
         finally:
@@ -174,12 +178,12 @@ class _Reading:
 
     def _notes(
         self, record_type: str, group: list[NetSuiteEvent], links: linked_documents.Links, client: NetSuiteClient
-    ) -> dict[str, str]:
+    ) -> tuple[Mapping[str, str], Mapping[str, str]]:
         deleted = {event.netsuite_id for event in group if event.event == "delete"}
         notes = linked_documents.bring_up_to_date(client=client, links=links, deleted=deleted, now=self.now)
         handler = HANDLERS.get(record_type)
         heard = handler(account=self.account, client=client, events=group, now=self.now) if handler else {}
-        return {key: " ".join(filter(None, [notes.get(key), heard.get(key)])) for key in {*notes, *heard}}
+        return notes, heard
 
     def _take_in(self, group: list[NetSuiteEvent], error: errors.SyncError) -> None:
         if isinstance(error, errors.CredentialsRejected):
@@ -220,3 +224,8 @@ class _Reading:
     def _put_off(self, group: Sequence[NetSuiteEvent], *, until: datetime, note: str, is_attempt: bool) -> None:
         rows = NetSuiteEvent.objects.filter(pk__in=[event.pk for event in group])
         rows.update(leased_until=until, note=note[:_NOTE_CHARS], attempts=F("attempts") + (0 if is_attempt else -1))
+
+
+def _joined(*notes: Mapping[str, str]) -> dict[str, str]:
+    keys = {key for some in notes for key in some}
+    return {key: " ".join(filter(None, (some.get(key) for some in notes))) for key in keys}

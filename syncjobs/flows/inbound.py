@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar
 
 from integrations import contract, errors, records
 from integrations.netsuite.reading.windows import Window
+from syncjobs.flows import raws
 from syncjobs.models import Outcome, RecordLink, SyncEntry, SyncPlan
 from syncjobs.netsuite_source import Source
 
@@ -28,10 +29,15 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aside:
-    """A record that does not go across, and why. With `is_looked_at_again` the next pass asks again."""
+    """A record that does not go across, and why. With `is_looked_at_again` the next pass asks again.
+
+    `outcome` is what the log shows, `facts` what the entry keeps.
+    """
 
     reason: str
     is_looked_at_again: bool = False
+    outcome: Outcome = Outcome.SKIPPED
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +54,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """How a write ended. `held` is what the platform has now; a link is kept when `is_linked`."""
+    """How a write ended. `held` is what the platform has now; a link is kept when `is_linked`, `facts` by the entry."""
 
     outcome: Outcome
     message: str
     held: records.Held | None = None
     is_linked: bool = True
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 class InboundFlow(ABC):
@@ -69,6 +76,8 @@ class InboundFlow(ABC):
     is_hourly: ClassVar[bool] = False
     every_s: ClassVar[float] = 900.0
     is_linking: ClassVar[bool] = True  # whether its records and the platform's are pairs of their own
+    is_looked_up: ClassVar[bool] = True  # whether the platform is asked what it holds before a record is written
+    is_windowed: ClassVar[bool] = True  # whether `changes` is about a window; else `everything` is read each time
 
     @abstractmethod
     def changes(self, *, plan: SyncPlan, source: Source, window: Window) -> Iterator[list[records.Change]]:
@@ -76,6 +85,10 @@ class InboundFlow(ABC):
 
         What is none of ours is left out. `source_id` is the NetSuite id, `version` the last change as server text.
         """
+
+    def everything(self, *, plan: SyncPlan, source: Source) -> Iterator[list[records.Change]]:
+        """Give pages of all there is, for a flow without windows; what it says itself by `version` is no news."""
+        raise LookupError(f"The {self.noun}s of NetSuite are read by what changed, not all of them.")
 
     @abstractmethod
     def read(self, *, plan: SyncPlan, source: Source, netsuite_ids: Sequence[str]) -> dict[str, Raw]:
@@ -89,17 +102,30 @@ class InboundFlow(ABC):
         """
 
     @abstractmethod
-    def write(self, *, task: Task) -> Done:
-        """Write one record to the platform. Raises SyncError."""
+    def write(self, *, task: Task) -> Done | Aside:
+        """Write one record to the platform, or say why it is not to be. Raises SyncError."""
+
+    def content_hash(self, *, record: records.FromNetSuite) -> str:
+        """Give a fingerprint of what is written of a record, of at most 64 characters."""
+        return raws.content_hash(record=record)
 
     def history(
         self, *, plan: SyncPlan, source: Source, since_date: date, until_date: date, after_id: str
-    ) -> Iterator[list[records.Change]]:
+    ) -> Iterator[contract.HistoryPage]:
         """Give pages of what is dated from one day up to before another, by id, from behind `after_id`.
 
-        Raises LookupError where a flow has no history.
+        A page's position is the `after_id` of the next one. Raises LookupError where a flow has no history.
         """
         raise LookupError(f"There is no history of {self.noun}s to import.")
+
+    @property
+    def has_history(self) -> bool:
+        """Say whether `history` gives any."""
+        return type(self).history is not InboundFlow.history
+
+    def is_open(self, *, raw: Raw) -> bool:
+        """Say whether a record of the history is still to be paid or applied."""
+        raise LookupError(f"Open {self.noun}s are not told from closed ones.")
 
     def every(self, *, plan: SyncPlan) -> float:
         """Give the seconds between two looks, for flows that are not hourly."""

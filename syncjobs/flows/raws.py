@@ -31,8 +31,11 @@ def row(cls: type[Row], kept: Mapping[str, Any]) -> Row:
 
 
 def content_hash(*, record: records.FromNetSuite) -> str:
-    """Give a fingerprint of what is written of a record; when it was changed last is not part of it."""
-    content = dataclasses.asdict(record) | {"version": ""}
+    """Give a fingerprint of what is written of a record.
+
+    When it was changed last is not part of it, nor what its customer is called, which the lists keep current.
+    """
+    content = dataclasses.asdict(record) | {"version": "", "customer_name": ""}
     return payloads.payload_hash(payload=content)
 
 

@@ -21,9 +21,17 @@ def upsert(*, task: Task, noun: str) -> Done:
     if task.link is not None and task.link.payload_hash == task.payload_hash and not task.held.is_cancelled:
         message = f"Up to date: {noun} {task.held.number} has all of it."
         return Done(outcome=Outcome.UNCHANGED, message=message, held=task.held)
+    if task.link is None and _is_same_and_final(task.held, task.record):
+        message = f"Found {noun} {task.held.number}, which has its total and takes no more changes."
+        return Done(outcome=Outcome.ADOPTED, message=message, held=task.held)
     _refuse_if_final(task=task, held=task.held, noun=noun)
     held = task.connector.update(held=task.held, record=task.record)
     return Done(outcome=Outcome.UPDATED, message=f"{noun.capitalize()} {held.number} updated.", held=held)
+
+
+def _is_same_and_final(held: records.Held, record: records.FromNetSuite) -> bool:
+    """Say whether it was made, by an attempt whose answer was lost, and used up before we looked."""
+    return held.is_final and not held.is_cancelled and held.total is not None and held.total == record.total
 
 
 def _cancel(*, task: Task, noun: str) -> Done:
@@ -47,10 +55,13 @@ def _refuse_if_deleted(*, task: Task, noun: str) -> None:
 
 
 def _refuse_if_final(*, task: Task, held: records.Held, noun: str) -> None:
+    if held.is_busy and not (held.is_final or held.is_cancelled):
+        raise errors.Busy(f"A payment of {noun} {held.number} is under way on the platform; it is tried again then.")
     if not (held.is_final or held.is_cancelled):
         return
     happened = "was voided" if task.record.is_void else "changed"
-    stands = "paid" if held.is_paid else "cancelled" if held.is_cancelled else "settled"
+    final = "applied or locked" if held.record_type == "credit_note" else "settled"
+    stands = "paid" if held.is_paid else "cancelled" if held.is_cancelled else final
     raise errors.DecisionNeeded(
         f"{task.record.number} {happened} in NetSuite, but {noun} {held.number} is {stands} on the platform and was "
         "left alone. Compare both, mend one side by hand, then skip or retry.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from integrations import contract, errors, records
 from syncjobs import backoff, cursors, health, ledger
-from syncjobs.flows import INBOUND, raws
+from syncjobs.flows import INBOUND
 from syncjobs.flows.inbound import Aside, Batch, Done, Task
 from syncjobs.models import Cursor, Direction, Job, Outcome, RecordLink, State, SyncEntry, SyncPlan
 from syncjobs.runner import netsuite_reading, verdicts
@@ -88,23 +88,63 @@ class _Delivery:
         rows = netsuite_reading.raws(list(left.values()))
         batch = Batch(plan=self.plan, connector=self.connector, raws=rows, now=timezone.now())
         found = self.flow.prepare(batch=batch)
+        later: errors.RateLimited | errors.Busy | None = None
         for entry in list(left.values()):
             outcome = found[entry.source_id]
             if isinstance(outcome, Aside):
                 self._settle(left, _set_aside(entry, outcome))
+            elif isinstance(outcome, errors.RateLimited | errors.Busy):
+                later = outcome  # those that could be read are written first
             elif isinstance(outcome, errors.SyncError):
                 self._settle(left, self._error(entry, outcome))
-        self._write_all(left, [each for each in found.values() if isinstance(each, records.FromNetSuite)])
+        self._read_afresh(left, found)
+        wanted = [each for each in found.values() if isinstance(each, records.FromNetSuite)]
+        self._write_all(left, [each for each in wanted if each.netsuite_id in left])
+        if later is not None and self.rests_until is None:
+            self._rest(later)
+
+    def _read_afresh(self, left: dict[str, SyncEntry], found: Mapping[str, object]) -> None:
+        """Have NetSuite asked again for what was set aside and goes across now: it may have been deleted there."""
+        old = [
+            entry
+            for entry in left.values()
+            if entry.error_code == ledger.LOOK_AGAIN and isinstance(found[entry.source_id], records.FromNetSuite)
+        ]
+        ledger.read_afresh(entry_ids=[entry.pk for entry in old], holder=self.holder, now=timezone.now())
+        for entry in old:
+            del left[entry.source_id]
 
     def _write_all(self, left: dict[str, SyncEntry], wanted: Sequence[records.FromNetSuite]) -> None:
         links = self._links(wanted)
         held = self._held(wanted, links)
+        unread = self._unread(left, links, held)
         for each in wanted:
             if self.is_stopping:
                 return
+            if each.netsuite_id in unread:
+                continue
             entry = left[each.netsuite_id]
             ledger.renew(holder=self.holder, now=timezone.now())
+            cursors.keep(cursor=self.cursor)
+            if not ledger.is_held(entry=entry, holder=self.holder):
+                del left[each.netsuite_id]  # we were too slow, and somebody else is at it
+                continue
             self._write(left, entry, each, held.get(each.netsuite_id), links.get(each.netsuite_id))
+        if unread & left.keys():
+            self._rest(errors.RateLimited("The platform's rate limit is used up; the others are read a little later."))
+
+    def _unread(
+        self, left: dict[str, SyncEntry], links: dict[str, RecordLink], held: Mapping[str, records.Held | None]
+    ) -> set[str]:
+        """Give the linked records that could not be read: nobody knows what the platform holds for them now."""
+        if not self.flow.is_looked_up:
+            return set()
+        unread = links.keys() - held.keys()
+        for netsuite_id in unread:
+            if reason := self.connector.unreadable.get(links[netsuite_id].source_id):
+                error = errors.RecordRejected(reason, code="UNREADABLE")
+                self._settle(left, self._error(left[netsuite_id], error))
+        return unread
 
     def _links(self, wanted: Sequence[records.FromNetSuite]) -> dict[str, RecordLink]:
         if not self.flow.is_linking:
@@ -120,9 +160,11 @@ class _Delivery:
         self, wanted: Sequence[records.FromNetSuite], links: dict[str, RecordLink]
     ) -> dict[str, records.Held | None]:
         """Give what the platform holds, by NetSuite id: linked records by their ids, the others by looking for them."""
+        if not self.flow.is_looked_up:
+            return {}
         ids = [link.source_id for link in links.values()]
         known = self.connector.read_held(record_type=self.flow.record_type, source_ids=ids) if ids else {}
-        of_links = {netsuite_id: known.get(link.source_id) for netsuite_id, link in links.items()}
+        of_links = {key: known[link.source_id] for key, link in links.items() if link.source_id in known}
         others = [each for each in wanted if each.netsuite_id not in links]
         return {**of_links, **(self.connector.look_up(wanted=others) if others else {})}
 
@@ -134,12 +176,17 @@ class _Delivery:
         held: records.Held | None,
         link: RecordLink | None,
     ) -> None:
-        digest = raws.content_hash(record=wanted)
+        digest = self.flow.content_hash(record=wanted)
         task = Task(entry=entry, record=wanted, connector=self.connector, held=held, link=link, payload_hash=digest)
         calls = self.connector.calls
         try:
             done = self.flow.write(task=task)
-            result = _done(task=task, done=done, flow_type=self.flow.netsuite_type, record_type=self.flow.record_type)
+            result = (
+                _set_aside(entry, done)
+                if isinstance(done, Aside)
+                else _done(task=task, done=done, flow_type=self.flow.netsuite_type, record_type=self.flow.record_type)
+            )
+            result.document = wanted
         except errors.RateLimited as error:
             self._rest(error)
             return
@@ -194,10 +241,12 @@ def _crash(error: Exception) -> errors.NeedsStaff:
 def _set_aside(entry: SyncEntry, aside: Aside) -> Result:
     return Result(
         entry=entry,
-        outcome=Outcome.SKIPPED,
+        outcome=aside.outcome,
         state=State.SKIPPED,
         message=aside.reason,
+        facts=dict(aside.facts),
         error_code=ledger.LOOK_AGAIN if aside.is_looked_at_again else "",
+        is_quiet=aside.is_looked_at_again and entry.error_code == ledger.LOOK_AGAIN and entry.message == aside.reason,
     )
 
 
@@ -208,6 +257,7 @@ def _done(*, task: Task, done: Done, flow_type: str, record_type: str) -> Result
         outcome=done.outcome,
         state=State.SKIPPED if is_skipped else State.SYNCED,
         message=done.message,
+        facts=dict(done.facts),
         document=task.record,
         held=done.held,
     )

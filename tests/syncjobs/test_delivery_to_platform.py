@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -234,7 +235,8 @@ def lose_after_write(hourly: Hourly) -> None:
     known = connector.look_up(wanted=unknown)
     for record in unknown:
         if record.netsuite_id not in known:
-            connector.create(record=record)
+            with contextlib.suppress(errors.Ambiguous):  # the answer may be lost on top of it
+                connector.create(record=record)
     connector.close()
 
 

@@ -29,7 +29,11 @@ def note(**changes: Any) -> records.Held:
 
 def test_an_open_invoice_takes_changes() -> None:
     assert invoice(id=INVOICE.upper()) == records.Held(
-        record_type="invoice", source_id=INVOICE, number="OMI1890", total=Decimal("116.93")
+        record_type="invoice",
+        source_id=INVOICE,
+        number="OMI1890",
+        customer_id=invoice_row()["purchaserId"],
+        total=Decimal("116.93"),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from integrations.simulation import Fault, FaultKind, FaultPlan
+from integrations.simulation import Fault, FaultKind
 from syncjobs.models import State, SyncEntry
 from tests.syncjobs.stock import Stock
 from tests.world import World
@@ -47,7 +47,6 @@ def test_stock_comes_out_right_with_faults_on_both_sides(world: World) -> None:
     """R28, R33, R34, R36, E46, E48, E52: right figures, no second location, whatever breaks."""
     stock, chance = Stock(world), random.Random(28)
     stock.connect("1,2", followed=FOLLOWED)
-    world.ordermentum.faults, world.netsuite.faults = FaultPlan(seed=28), FaultPlan(seed=82)
     variants = len(world.ordermentum.variants)
     for round_number in range(ROUNDS):
         world.ordermentum.faults.replace(troubles())
