@@ -120,6 +120,7 @@ CACHES = {
 
 # --- Language, time, files ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-au"
+FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")  # the zone in which the admin shows times
 USE_TZ = True
 STATIC_URL = "static/"
@@ -245,6 +246,7 @@ UNFOLD = {
                     _list("Webhooks", "inbox", "syncjobs", "inboundevent"),
                     _list("NetSuite events", "bolt", "syncjobs", "netsuiteevent"),
                     _list("Runs", "schedule", "syncjobs", "syncrun"),
+                    _list("Backfills", "history", "syncjobs", "backfill"),
                     _list("Linked records", "link", "syncjobs", "recordlink"),
                 ],
             },
@@ -254,6 +256,7 @@ UNFOLD = {
                 "items": [
                     _list("Customers", "storefront", "mappings", "customermapping"),
                     _list("Products", "inventory_2", "mappings", "productmapping"),
+                    _list("NetSuite records", "list_alt", "mappings", "netsuiterecord"),
                     _list("Document rules", "rule", "mappings", "documentrules"),
                 ],
             },

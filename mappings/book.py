@@ -34,8 +34,8 @@ class MappingBook:
         rules = models.DocumentRules.objects.filter(connection_id=connection_id).first()
         customers = {document.customer_id for document in documents}
         products = {line.product_id for document in documents for line in document.lines}
-        mapped_customers = models.CustomerMapping.objects.mapped().filter(connection_id=connection_id)
-        mapped_products = models.ProductMapping.objects.mapped().filter(connection_id=connection_id)
+        mapped_customers = models.CustomerMapping.objects.in_table().filter(connection_id=connection_id)
+        mapped_products = models.ProductMapping.objects.in_table().filter(connection_id=connection_id)
         return cls(
             rules=rules or models.DocumentRules(connection_id=connection_id),
             customer_ids=dict(mapped_customers.filter(source_id__in=customers).values_list("source_id", "netsuite_id")),

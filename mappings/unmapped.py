@@ -20,7 +20,8 @@ _RULE_FIELDS = {
 def present(*, connection_id: int, waits: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     """Give those of `waits`, (kind, key) as in `errors.Missing`, that have a counterpart in the tables by now.
 
-    A variant is answered by its product's row too. One query for a thousand customers or products.
+    An id that the platform's property gave counts too, as it does for documents. A variant is answered by its
+    product's row too. One query for a thousand customers or products.
     """
     customers = {key for kind, key in waits if kind == Kind.CUSTOMER}
     products = {key.rpartition(":")[0] for kind, key in waits if kind == Kind.PRODUCT}
@@ -43,7 +44,8 @@ def note_unmapped(*, connection_id: int, document: records.Document, missing: It
     """Make rows for the missing customer and products, so that staff find them under Unmapped.
 
     A row that is there already gets the platform's present name, SKU and reference; its `netsuite_id` is never
-    touched, and what the platform leaves empty is kept. Two processes may note the same document at once.
+    touched, and what the platform leaves empty is kept. What a property said once is forgotten: it says so no more,
+    or nothing would be missing. Two processes may note the same document at once.
     """
     keys = {(missed.kind, missed.key) for missed in missing}
     if (Kind.CUSTOMER, document.customer_id) in keys:
@@ -55,6 +57,8 @@ def note_unmapped(*, connection_id: int, document: records.Document, missing: It
     }
     # In one order everywhere, so that two processes never wait for each other crosswise.
     _note_products(rows=[_product_row(connection_id=connection_id, line=lines[key]) for key in sorted(lines)])
+    of_products = models.ProductMapping.objects.filter(connection_id=connection_id, variant_id="", netsuite_id="")
+    of_products.filter(product_id__in=[key[0] for key in lines]).exclude(property_id="").update(property_id="")
 
 
 def _note_customers(*, rows: Sequence[models.CustomerMapping]) -> None:
@@ -63,7 +67,7 @@ def _note_customers(*, rows: Sequence[models.CustomerMapping]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["connection", "source_id"],
-        update_fields=[*said, "updated_at"],
+        update_fields=[*said, "property_id", "updated_at"],
     )
 
 
@@ -73,7 +77,7 @@ def _note_products(*, rows: Sequence[models.ProductMapping]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["connection", "product_id", "variant_id"],
-        update_fields=[*said, "updated_at"],
+        update_fields=[*said, "property_id", "updated_at"],
     )
 
 
@@ -97,7 +101,7 @@ def _product_row(*, connection_id: int, line: records.DocumentLine) -> models.Pr
 
 
 def _mapped_customers(*, connection_id: int, customer_ids: set[str]) -> set[str]:
-    mapped = models.CustomerMapping.objects.mapped().filter(connection_id=connection_id)
+    mapped = models.CustomerMapping.objects.with_id().filter(connection_id=connection_id)
     return {
         source_id
         for some in _portions(ids=sorted(customer_ids))
@@ -106,7 +110,7 @@ def _mapped_customers(*, connection_id: int, customer_ids: set[str]) -> set[str]
 
 
 def _mapped_products(*, connection_id: int, product_ids: set[str]) -> set[str]:
-    mapped = models.ProductMapping.objects.mapped().filter(connection_id=connection_id)
+    mapped = models.ProductMapping.objects.with_id().filter(connection_id=connection_id)
     return {
         f"{product_id}:{variant_id}"
         for some in _portions(ids=sorted(product_ids))

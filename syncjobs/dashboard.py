@@ -19,27 +19,16 @@ from django.utils import timezone
 
 from integrations.models import Checkup, Connection, Health, NetSuiteAccount
 from mappings.models import CustomerMapping, ProductMapping
-from mappings.resolve import Kind
-from syncjobs import attention, checkups, expiry, heartbeat, ledger, record_pages
+from syncjobs import attention, checkups, expiry, heartbeat, ledger, mapping_needs, record_pages
 from syncjobs.cluster import HEARTBEAT
-from syncjobs.models import EntryWait, Job, State, SyncEntry, SyncPlan, SyncRun
+from syncjobs.mapping_needs import Need, records
+from syncjobs.models import Flow, Job, State, SyncEntry, SyncPlan, SyncRun
 
 LAST_SHOWN = 10
 MEDIAN_OF = 1000  # the latest synced records of the day
 QUEUED = (*ledger.DUE_STATES, State.RUNNING)
 OPEN = (*QUEUED, State.WAITING, State.FAILED)
 QUIET_WORKER = timedelta(minutes=2)  # a drain may keep every worker from beating for most of that
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
-    """One group of things that need a person, and the list that shows them."""
-
-    title: str
-    count: int
-    detail: str
-    url: str
-    is_red: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +69,14 @@ def callback(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     connections = list(_connections())
     context["title"] = "Today"
     context["home"] = {
-        "needs": [*_paused([*accounts, *connections]), *_ill(accounts), *_expiring(now), *_unmapped(), *_entries()],
+        "needs": [
+            *_paused([*accounts, *connections]),
+            *_ill(accounts),
+            *_expiring(now),
+            *mapping_needs.unmapped(),
+            *mapping_needs.to_look_at(),
+            *_entries(),
+        ],
         "today": _today(now=now),
         "last_records": _last_records(),
         "accounts": accounts,
@@ -154,43 +150,6 @@ def _expiring(now: datetime) -> list[Need]:
     ]
 
 
-def _unmapped() -> list[Need]:
-    waiting = {
-        row["kind"]: row["entries"]
-        for row in EntryWait.objects.filter(entry__state=State.WAITING)
-        .values("kind")
-        .annotate(entries=Count("entry", distinct=True))
-    }
-    elsewhere = sum(entries for kind, entries in waiting.items() if kind not in (Kind.CUSTOMER, Kind.PRODUCT))
-    counted = [
-        ("customer", CustomerMapping.objects.filter(netsuite_id="").count(), Kind.CUSTOMER),
-        ("product", ProductMapping.objects.filter(netsuite_id="").count(), Kind.PRODUCT),
-    ]
-    needs = [
-        Need(
-            title=f"{_count(count, noun)} without a mapping",
-            count=count,
-            detail=f"{_count(waiting.get(kind, 0), 'record')} waiting for {'it' if count == 1 else 'them'}",
-            url=f"{reverse(f'admin:mappings_{noun}mapping_changelist')}?mapped=no",
-        )
-        for noun, count, kind in counted
-        if count
-    ]
-    if elsewhere:
-        url = f"{reverse('admin:syncjobs_syncentry_changelist')}?needs={attention.Reason.MAPPING.value}"
-        detail = "The document rules do not name the item for freight, surcharge or discount."
-        needs.append(Need(title=_records(elsewhere, "waiting for an item"), count=elsewhere, detail=detail, url=url))
-    return needs
-
-
-def _records(number: int, words: str) -> str:
-    return f"{_count(number, 'record')} {words}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 _NEEDS = (
     (attention.Reason.CONFLICT, "waiting for a decision", "Both sides changed: compare, then retry or skip."),
     (attention.Reason.FAILED, "refused", "Read why, mend it, then retry."),
@@ -206,7 +165,7 @@ def _entries() -> list[Need]:
     url = reverse("admin:syncjobs_syncentry_changelist")
     return [
         Need(
-            title=_records(counts[reason.value], words),
+            title=records(counts[reason.value], words),
             count=counts[reason.value],
             detail=detail,
             url=f"{url}?needs={reason.value}",
@@ -253,6 +212,7 @@ def _last_records() -> list[LastRecord]:
 def _connections() -> QuerySet[Connection]:
     entries = SyncEntry.objects.filter(plan__connection=OuterRef("pk"))
     polls = SyncRun.objects.filter(plan__connection=OuterRef("pk"), job=Job.POLL, is_complete=True)
+    polls = polls.exclude(plan__flow=Flow.CATALOG)
     synced = entries.filter(synced_at__isnull=False).order_by("-synced_at")
     queued = entries.filter(state__in=QUEUED).order_by().values("plan__connection").annotate(entries=Count("pk"))
     return (
@@ -279,13 +239,12 @@ def _first_steps(*, accounts: Sequence[NetSuiteAccount], connections: Sequence[C
         Step(
             title="Choose what is synced, on the connection's page",
             url=reverse("admin:integrations_connection_changelist"),
-            is_done=SyncPlan.objects.exists(),
+            is_done=SyncPlan.objects.exclude(flow=Flow.CATALOG).exists(),
         ),
         Step(
             title="Map customers and products",
             url=reverse("admin:mappings_productmapping_changelist"),
-            is_done=CustomerMapping.objects.exclude(netsuite_id="").exists()
-            and ProductMapping.objects.exclude(netsuite_id="").exists(),
+            is_done=CustomerMapping.objects.mapped().exists() and ProductMapping.objects.mapped().exists(),
         ),
     ]
     return [] if all(step.is_done for step in steps) else steps

@@ -2,5 +2,6 @@
 
 from mappings.admin.document_rules import DocumentRulesAdmin
 from mappings.admin.lists import CustomerMappingAdmin, ProductMappingAdmin
+from mappings.admin.netsuite_records import NetSuiteRecordAdmin
 
-__all__ = ["CustomerMappingAdmin", "DocumentRulesAdmin", "ProductMappingAdmin"]
+__all__ = ["CustomerMappingAdmin", "DocumentRulesAdmin", "NetSuiteRecordAdmin", "ProductMappingAdmin"]

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+
+from mappings.models import MappingQuerySet
 
 CONNECTION = "connection__id__exact"  # as Django names the filter by connection in the address
 
 
-def counts(*, request: HttpRequest, rows: QuerySet[Any]) -> tuple[int, int]:
+def counts(*, request: HttpRequest, rows: MappingQuerySet) -> tuple[int, int]:
     """Give how many rows are unmapped and how many are mapped, of the connection that is filtered for."""
     connection_id = request.GET.get(CONNECTION, "")
     if connection_id.isdecimal():
         rows = rows.filter(connection_id=connection_id)
-    counted = rows.aggregate(unmapped=Count("pk", filter=Q(netsuite_id="")), every=Count("pk"))
-    return counted["unmapped"], counted["every"] - counted["unmapped"]
+    unmapped = rows.unmapped().count()
+    return unmapped, rows.count() - unmapped
 
 
 class MappedFilter(admin.SimpleListFilter):
@@ -28,11 +29,32 @@ class MappedFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
         """Give both choices with their counts."""
-        unmapped, mapped = counts(request=request, rows=model_admin.get_queryset(request))
+        unmapped, mapped = counts(request=request, rows=_rows(model_admin, request))
         return [("no", f"Unmapped ({unmapped})"), ("yes", f"Mapped ({mapped})")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """Keep what was chosen."""
         if self.value() == "no":
-            return queryset.filter(netsuite_id="")
-        return queryset.exclude(netsuite_id="") if self.value() == "yes" else queryset
+            return queryset.unmapped()
+        return queryset.mapped() if self.value() == "yes" else queryset
+
+
+class LookAtFilter(admin.SimpleListFilter):
+    """Shows mappings whose records are not in use any more on one side (R26)."""
+
+    title = "to look at"
+    parameter_name = "look"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
+        """Give both sides."""
+        return [("netsuite", "Inactive or gone in NetSuite"), ("platform", "Inactive on the platform")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Keep what was chosen."""
+        if self.value() == "netsuite":
+            return queryset.troubled_in_netsuite()
+        return queryset.inactive_on_platform() if self.value() == "platform" else queryset
+
+
+def _rows(model_admin: admin.ModelAdmin[Any], request: HttpRequest) -> MappingQuerySet:
+    return cast(MappingQuerySet, model_admin.get_queryset(request))

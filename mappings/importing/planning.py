@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from mappings import models, properties
+from mappings import models, netsuite_lists, properties
 from mappings.importing import cells, columns
 from mappings.importing.columns import CLEAR, Target
 from mappings.importing.reading import Row, Sheet
@@ -72,9 +72,10 @@ class Plan:
 
 
 def plan(*, connection_id: int, sheet: Sheet) -> Plan:
-    """Say what the sheet would do to the mappings of this connection, with one query."""
+    """Say what the sheet would do to the mappings of this connection, with a few queries however long it is."""
     known = Known(target=sheet.target, rows=known_rows(connection_id=connection_id, target=sheet.target))
     lines = [_planned(row=row, known=known) for row in sheet.rows]
+    lines = _warned(lines=lines, connection_id=connection_id, target=sheet.target)
     return Plan(
         file_name=sheet.file_name,
         target=sheet.target,
@@ -105,6 +106,7 @@ class Known:
     def __init__(self, *, target: Target, rows: Mapping[Key, MappingRow]) -> None:
         self.target = target
         self.rows = rows
+        self._variants = Counter(key[0] for key in rows if key[1])
         self._by_word: dict[tuple[str, str], list[Key]] = defaultdict(list)
         for key, row in rows.items():
             for column in ("reference", "name", "sku", "variant_id"):
@@ -131,10 +133,21 @@ class Known:
         id_column = columns.IDENTIFYING[self.target][0]
         if not keys:
             raise LineRefused(f"No known row has the {column} “{word}”. Give its {id_column}, and it is added.")
+        keys = self._of_one_product(keys)
         if len(keys) > 1:
             listed = "; ".join(" ".join(filter(None, key)) for key in keys[:5])
             raise LineRefused(f"{len(keys)} rows have the {column} “{word}”. Give the {id_column}: {listed}.")
         return keys[0]
+
+    def _of_one_product(self, keys: list[Key]) -> list[Key]:
+        """Leave one of a product and its only variant, which go by one SKU: the product, as it answers for both.
+
+        Where there are further variants, which the product's mapping would answer for too, it is the variant.
+        """
+        if len(keys) != 2 or keys[0][0] != keys[1][0] or all(variant_id for _, variant_id in keys):
+            return keys
+        is_only_variant = self._variants[keys[0][0]] == 1
+        return [key for key in keys if bool(key[1]) != is_only_variant]
 
 
 def _plain(word: str) -> str:
@@ -209,6 +222,20 @@ def _without_duplicates(*, lines: Iterable[PlannedLine]) -> list[PlannedLine]:
         if line.outcome is not Outcome.REFUSED and len(speaking.get(line.key, [])) > 1 and line.values["netsuite_id"]
         else line
         for line in listed
+    ]
+
+
+def _warned(*, lines: Sequence[PlannedLine], connection_id: int, target: Target) -> list[PlannedLine]:
+    """Say which new ids NetSuite's lists do not have or call inactive; such a line is followed all the same (R26)."""
+    news = {line.netsuite_id for line in lines if line.outcome in (Outcome.ADD, Outcome.CHANGE)} - {""}
+    unusable = netsuite_lists.unusable(
+        connection_id=connection_id, kind=model_of(target=target).netsuite_kind, netsuite_ids=news
+    )
+    return [
+        replace(line, reason=f"Careful: {unusable[line.netsuite_id]}")
+        if line.netsuite_id in unusable and line.outcome in (Outcome.ADD, Outcome.CHANGE)
+        else line
+        for line in lines
     ]
 
 

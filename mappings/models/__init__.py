@@ -1,6 +1,6 @@
 """WHAT equals what, and where in NetSuite what has no counterpart goes."""
 
-from mappings.models.catalog import NetSuiteRecord
+from mappings.models.catalog import NetSuiteList, NetSuiteRecord
 from mappings.models.fields import INTERNAL_ID, InternalIdField, internal_id
 from mappings.models.pairs import CustomerMapping, Mapping, MappingQuerySet, ProductMapping
 from mappings.models.reconciliation import ReconciliationAccounts
@@ -15,6 +15,7 @@ __all__ = [
     "InternalIdField",
     "Mapping",
     "MappingQuerySet",
+    "NetSuiteList",
     "NetSuiteRecord",
     "ProductMapping",
     "ReconciliationAccounts",

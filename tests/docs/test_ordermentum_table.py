@@ -63,7 +63,7 @@ def said(node_id: str) -> str | None:
 
 def carries(text: str, number: str) -> bool:
     """Say whether a test's words hold this number: `..._e24` in the name, E24 elsewhere."""
-    return bool(re.search(rf"_{number.lower()}(?![0-9a-z])|\b{number}\b", text))
+    return bool(re.search(rf"_{number.lower()}[ab]?(?![0-9a-z])|\b{number}[ab]?\b", text))
 
 
 def test_every_number_has_one_row_in_its_place() -> None:

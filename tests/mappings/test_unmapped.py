@@ -95,6 +95,21 @@ class TestNoteUnmapped:
 
         assert connection.customer_mappings.get().netsuite_id == "1042"
 
+    def test_what_a_property_said_once_is_forgotten_so_that_no_wait_ends_by_it(self, connection: Connection) -> None:
+        customer = factories.CustomerMappingFactory(
+            connection=connection, source_id=builders.CUSTOMER_ID, netsuite_id="", property_id="1042"
+        )
+        product = factories.ProductMappingFactory(
+            connection=connection, product_id=builders.COFFEE_ID, netsuite_id="", property_id="501"
+        )
+
+        note(connection)
+
+        for row in (customer, product):
+            row.refresh_from_db()
+            assert row.property_id == ""
+        assert resolve.present(connection_id=connection.pk, waits={CUSTOMER, COFFEE}) == set()
+
     def test_an_empty_name_does_not_wipe_a_known_one(self, connection: Connection) -> None:
         note(connection)
 
@@ -162,3 +177,20 @@ class TestPresent:
 
         with django_assert_max_num_queries(7):  # type: ignore[operator]
             resolve.present(connection_id=connection.pk, waits=waits)
+
+
+def test_a_wait_ends_when_the_platforms_property_answers_r23(connection: Connection) -> None:
+    factories.CustomerMappingFactory(
+        connection=connection, source_id=builders.CUSTOMER_ID, netsuite_id="", property_id="1042"
+    )
+
+    assert resolve.present(connection_id=connection.pk, waits={CUSTOMER}) == {CUSTOMER}
+
+
+def test_a_products_own_wait_does_not_end_by_its_variants_e4(connection: Connection) -> None:
+    of_coffee = {"connection": connection, "product_id": builders.COFFEE_ID}
+    factories.ProductMappingFactory(**of_coffee, netsuite_id="")
+    factories.ProductMappingFactory(**of_coffee, variant_id=builders.COFFEE_VARIANT_ID, netsuite_id="501")
+    own = ("PRODUCT", f"{builders.COFFEE_ID}:")
+
+    assert resolve.present(connection_id=connection.pk, waits={own}) == set()

@@ -98,9 +98,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     ),
     "paid_in": (_INVOICES, _FIND),
     "stock_in": (_ITEMS, _LOCATIONS),
-    "catalog": (
-        _CUSTOMERS, _ITEMS, _LOCATIONS, _SUBSIDIARIES, _ACCOUNTS, _CURRENCY, *_SEGMENTS,
-    ),
+    "catalog": (_CUSTOMERS, _ITEMS, _LOCATIONS),  # the other lists bring names only, and may be refused
 }  # fmt: skip
 
 

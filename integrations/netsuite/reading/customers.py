@@ -33,6 +33,20 @@ class Customer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedCustomer:
+    """A customer as the mapping screens know it."""
+
+    netsuite_id: str = columns.identity("c.id", needed=True)
+    entity_name: str | None = columns.text("c.entityid")
+    company_name: str | None = columns.text("c.companyname")
+    first_name: str | None = columns.text("c.firstname")
+    last_name: str | None = columns.text("c.lastname")
+    email: str | None = columns.text("c.email")
+    tax_number: str | None = columns.text("c.vatregnumber")
+    is_inactive: bool | None = columns.flag("c.isinactive")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """A contact of a customer (`customer_id`)."""
 
@@ -50,6 +64,7 @@ class Contact:
 
 
 CUSTOMERS = Query(name="customers", row=Customer, table="customer", alias="c", key="c.id", stamp="c.lastmodifieddate")
+LISTED = Query(name="customers", row=ListedCustomer, table="customer", alias="c", key="c.id")
 CONTACTS = Query(
     name="contacts", row=Contact, table="contact", alias="p", key="p.id", parent="p.company", stamp="p.lastmodifieddate"
 )

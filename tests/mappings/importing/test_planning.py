@@ -1,10 +1,12 @@
 """What a file would do, line by line, with the reason and the cure of each refusal."""
 
 import pytest
+from django.utils import timezone
 
 from integrations.models import Connection
 from mappings.importing import planning, reading
 from mappings.importing.columns import Target
+from mappings.models import NetSuiteList, NetSuiteRecord
 from tests import factories
 from tests.mappings import sheets
 
@@ -91,11 +93,24 @@ class TestProductsBySku:
 
     def test_a_sku_of_two_rows_is_refused_naming_both(self, connection: Connection) -> None:
         factories.ProductMappingFactory(connection=connection, product_id="c1", sku="HB")
-        factories.ProductMappingFactory(connection=connection, product_id="c1", variant_id="e1", sku="HB")
+        factories.ProductMappingFactory(connection=connection, product_id="c2", variant_id="e1", sku="HB")
 
         told = reason(connection, sheets.products(",,HB,,501"))
 
-        assert told == "2 rows have the sku “HB”. Give the product_id: c1; c1 e1."
+        assert told == "2 rows have the sku “HB”. Give the product_id: c1; c2 e1."
+
+    @pytest.mark.parametrize(("others", "meant"), [([], ("c1", "")), (["e2"], ("c1", "e1"))], ids=["only", "several"])
+    def test_a_sku_of_a_product_and_its_variant_means_what_answers_for_no_other_variant_e4(
+        self, connection: Connection, others: list[str], meant: tuple[str, str]
+    ) -> None:
+        for variant_id in ("", "e1"):
+            factories.ProductMappingFactory(connection=connection, product_id="c1", variant_id=variant_id, sku="HB")
+        for variant_id in others:
+            factories.ProductMappingFactory(connection=connection, product_id="c1", variant_id=variant_id, sku="HB-X")
+
+        planned = planning.plan(connection_id=connection.pk, sheet=sheets.products(",,HB,,77"))
+
+        assert planned.lines[0].key == meant
 
     def test_a_variant_is_another_row_than_its_product_e4(self, connection: Connection) -> None:
         factories.ProductMappingFactory(connection=connection, product_id="c1", netsuite_id="10")
@@ -153,10 +168,28 @@ def test_it_counts_every_outcome(connection: Connection) -> None:
     assert plan.counts == {"ADD": 1, "CHANGE": 0, "SAME": 1, "REFUSED": 1}
 
 
-def test_a_thousand_lines_cost_one_query(connection: Connection, django_assert_num_queries: object) -> None:
+def test_an_id_that_netsuites_list_does_not_have_is_warned_of_and_followed_r26(connection: Connection) -> None:
+    account = connection.netsuite_account
+    NetSuiteList.objects.create(account=account, kind="ITEM", read_at=timezone.now())
+    for netsuite_id, is_inactive in (("501", False), ("502", True)):
+        NetSuiteRecord.objects.create(
+            account=account, kind="ITEM", netsuite_id=netsuite_id, is_inactive=is_inactive, seen_at=timezone.now()
+        )
+
+    lines = planning.plan(connection_id=connection.pk, sheet=sheets.products("a,,,,501", "b,,,,502", "c,,,,503")).lines
+
+    assert [line.outcome for line in lines] == [planning.Outcome.ADD] * 3
+    assert [line.reason for line in lines] == [
+        "",
+        "Careful: item 502 is inactive in NetSuite.",
+        "Careful: NetSuite's list has no item 503.",
+    ]
+
+
+def test_a_thousand_lines_cost_two_queries(connection: Connection, django_assert_num_queries: object) -> None:
     sheet = sheets.products(*[f"c{number},,SKU,Name,{number}" for number in range(1000)])
 
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(2):  # type: ignore[operator]
         planning.plan(connection_id=connection.pk, sheet=sheet)
 
 
