@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar
 
-from integrations import records
+from integrations import records, stock_records
+
+Record = TypeVar("Record")
 
 
 class Capability(StrEnum):
@@ -67,6 +69,35 @@ class Settings:
         return self.values.get(name, "") or self.secrets.get(name, "")
 
 
+class Listing(Protocol[Record]):
+    """Pages of a long list. After an error `next` may be called again: it goes on with the same page.
+
+    A record that cannot be read is left out and stands in the connector's `unreadable` with the reason.
+    """
+
+    @property
+    def position(self) -> str:
+        """Say where the next page begins, for a later listing to go on there."""
+
+    def __iter__(self) -> Iterator[list[Record]]: ...
+
+    def __next__(self) -> list[Record]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPage:
+    """One page of history. `position` is where the next page begins, for a later reading to go on there.
+
+    `seen` counts what was looked at, also what is none of ours or left out; `total` counts what there is from the
+    beginning of this page on, None where the source does not say.
+    """
+
+    changes: Sequence[records.Change]
+    position: str
+    seen: int
+    total: int | None = None
+
+
 class Connector(Protocol):
     """The contract. Every method may raise `errors.SyncError`; reads never raise `Ambiguous`.
 
@@ -114,14 +145,23 @@ class Connector(Protocol):
     def changes(self, *, record_type: str, since: datetime) -> Iterator[list[records.Change]]:
         """Give pages of what changed at or after `since`, oldest change first."""
 
+    def history(
+        self, *, record_type: str, since: datetime, until: datetime, position: str = "", open_only: bool = False
+    ) -> Iterator[HistoryPage]:
+        """Give pages of what was made from `since` up to before `until`, oldest first, from a page's `position` on.
+
+        It leaves a part of every rate limit to other work from then on. `open_only` leaves out what is closed, or for
+        an invoice paid.
+        """
+
     def write_properties(self, *, record_type: str, source_id: str, properties: Mapping[str, str]) -> None:
         """Set fields of the platform's own record, leaving the others as they are."""
 
-    def list_customers(self) -> Iterator[list[records.Customer]]:
-        """Give pages of all customers, inactive ones too. LIST_CUSTOMERS."""
+    def list_customers(self, *, position: str = "") -> Listing[records.Customer]:
+        """Give pages of all customers, inactive ones too, from a listing's `position` on. LIST_CUSTOMERS."""
 
-    def list_products(self) -> Iterator[list[records.Product]]:
-        """Give pages of all products and, each as a record of its own, their variants. LIST_PRODUCTS."""
+    def list_products(self, *, position: str = "") -> Listing[records.Product]:
+        """Give pages of all products and, each as a record of its own, their variants; likewise. LIST_PRODUCTS."""
 
     def look_up(self, *, wanted: Sequence[records.FromNetSuite]) -> dict[str, records.Held]:
         """Find what the platform holds already for these records of NetSuite, all of one class; give it by NetSuite id.
@@ -148,6 +188,36 @@ class Connector(Protocol):
 
     def mark_paid(self, *, held: records.Held, paid_date: date) -> records.Held:
         """Mark the platform's invoice as paid on that day in the supplier's zone; no money is moved. MARK_PAID."""
+
+    def stock_places(self) -> list[stock_records.StockPlace]:
+        """Give the platform's stock locations; read once, what this connector adds or changes included. WRITE_STOCK.
+
+        Raises PermissionMissing when the platform keeps no stock by location for us.
+        """
+
+    def add_stock_place(self, *, name: str, netsuite_id: str, is_default: bool) -> stock_records.StockPlace:
+        """Make a stock location that carries the id of NetSuite's. Raises Ambiguous when it may have been made."""
+
+    def make_default_stock_place(self, *, place: stock_records.StockPlace) -> None:
+        """Make this the default of the stock locations. Doing it twice does no harm."""
+
+    def stock_items(self, *, place_ids: Sequence[str], product_ids: Sequence[str]) -> list[stock_records.StockItem]:
+        """Read what is shown of these products, by variant, at these locations; in batches.
+
+        A variant that has no stock item at a location is left out; none can be made. Raises RateLimited when a rate
+        bucket runs dry; asked the same again soon, it goes on where it stopped.
+        """
+
+    def product_stock(
+        self, *, products: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], stock_records.ProductStock]:
+        """Read what products (id and "") and variants (product id, variant id) show themselves; in batches.
+
+        What does not exist, or cannot be read, is left out.
+        """
+
+    def write_stock(self, *, figure: stock_records.StockFigure) -> None:
+        """Put one figure where it belongs. Doing it twice does no harm."""
 
     def record_url(self, *, record_type: str, source_id: str) -> str:
         """Give the page where staff see this record on the platform, "" when there is none."""

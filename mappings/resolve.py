@@ -43,6 +43,7 @@ def references(*, document: records.Document, book: MappingBook) -> netsuite_ref
         surcharge_item_id=_surcharge_item_id(book=book, findings=findings),
         discount_item_id=_discount_item_id(book=book, findings=findings),
         tax=book.rules.tax_codes(),
+        is_numbered_by_platform=book.rules.uses_platform_numbers,
     )
     findings.raise_any()
     return replace(resolved, notices=tuple(findings.notices))

@@ -11,10 +11,12 @@ VIEWER, OPERATOR, MAPPER, ADMINISTRATOR = "Viewer", "Operator", "Mapper", "Admin
 _LOOKED_AT = {
     "integrations": ("netsuiteaccount", "connection", "checkup"),
     "mappings": (
-        "customermapping", "productmapping", "documentrules",
+        "customermapping", "productmapping", "documentrules", "netsuiterecord",
         "historicalcustomermapping", "historicalproductmapping", "historicaldocumentrules",
     ),
-    "syncjobs": ("syncplan", "syncentry", "synclog", "syncrun", "inboundevent", "netsuiteevent", "recordlink"),
+    "syncjobs": (
+        "syncplan", "syncentry", "synclog", "syncrun", "backfill", "inboundevent", "netsuiteevent", "recordlink",
+    ),
 }  # fmt: skip
 _VIEWER = tuple(f"{app}.view_{model}" for app, models in _LOOKED_AT.items() for model in models)
 _OPERATOR = (
@@ -22,6 +24,7 @@ _OPERATOR = (
     "syncjobs.retry_syncentry",
     "syncjobs.skip_syncentry",
     "syncjobs.run_syncplan",
+    "syncjobs.run_backfill",
     "integrations.test_netsuiteaccount",
     "integrations.test_connection",
 )

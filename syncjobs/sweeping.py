@@ -11,9 +11,9 @@ from django_q.tasks import async_task
 from integrations.models import Health, NetSuiteAccount
 from integrations.netsuite.limiter import Lane
 from mappings import resolve, reverse
-from syncjobs import blocking, checkups, cursors, doorbell, ledger, netsuite_events
+from syncjobs import backfilling, blocking, catalog, checkups, cursors, doorbell, ledger, netsuite_events
 from syncjobs.flows import INBOUND
-from syncjobs.models import Cursor, EntryWait, Job, State, SyncEntry, SyncPlan
+from syncjobs.models import Cursor, EntryWait, Flow, Job, State, SyncEntry, SyncPlan
 
 _DOCUMENTS = {
     Job.POLL: "syncjobs.tasks.poll",
@@ -29,8 +29,10 @@ def sweep(*, now: datetime) -> None:
     overdue = SyncEntry.objects.filter(state=State.WAITING, due_at__lte=now, error_code="MappingMissing")
     ledger.release(entry_ids=list(overdue.values_list("pk", flat=True)[:1000]), now=now)
     ring_for_entries(now=now)
+    catalog.ensure_plans()
     ring_for_jobs(now=now)
     ring_for_deliveries(now=now)
+    backfilling.ring(now=now)
     netsuite_events.ring_for_due(now=now)
     checkups.ring(now=now)
 
@@ -100,9 +102,12 @@ def ring_for_deliveries(*, now: datetime) -> None:
 
 
 def _jobs(plan: SyncPlan) -> dict[Job, str]:
+    if plan.flow == Flow.CATALOG:
+        return {Job.POLL: "syncjobs.tasks.pull_lists"}
     if plan.flow in INBOUND:
         return {Job.POLL: "syncjobs.tasks.pull"}
-    return _DOCUMENTS
+    # A payment's amounts are compared when it is made, and its id has no place on the platform's invoice.
+    return _DOCUMENTS if plan.flow != Flow.PAYMENTS_OUT else {Job.POLL: _DOCUMENTS[Job.POLL]}
 
 
 def _is_hourly(plan: SyncPlan) -> bool:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from integrations.netsuite.limiter import Lane
 from syncjobs import (
+    catalog,
     checkups,
     doorbell,
     expiry,
@@ -17,7 +18,7 @@ from syncjobs import (
     totals,
     write_back,
 )
-from syncjobs.runner import delivery
+from syncjobs.runner import delivery, history
 from syncjobs.runner import drain as draining
 
 
@@ -47,9 +48,19 @@ def pull_hourly(*, connection_id: int, **_: object) -> None:
     pulling.pull_hourly(connection_id=connection_id, now=timezone.now())
 
 
+def pull_lists(*, plan_id: int, **_: object) -> None:
+    """Pull both sides' lists for the mapping screens, as far as one pass goes."""
+    catalog.pull_lists(plan_id=plan_id, now=timezone.now())
+
+
 def deliver(*, plan_id: int, **_: object) -> None:
     """Write to the platform what is due of a plan."""
     delivery.deliver(plan_id=plan_id, now=timezone.now())
+
+
+def backfill(*, backfill_id: int, **_: object) -> None:
+    """Read on with a backfill, as far as one pass goes."""
+    history.read(backfill_id=backfill_id, now=timezone.now())
 
 
 def compare_totals(*, plan_id: int, **_: object) -> None:

@@ -19,6 +19,7 @@ from integrations.netsuite import document_lines, parse
 from integrations.netsuite.references import References, TaxMode
 
 MEMO_CHARS = 999  # NetSuite's limit of the memo field
+RECORD_TYPES = ("order", "invoice", "payment", "deposit")
 _PREFIX = re.compile(r"[a-z][a-z0-9]*")
 _SAFE = re.compile(r"[A-Za-z0-9_-]{1,80}")  # NetSuite help: other characters break addresses with eid:
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -27,11 +28,11 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 def external_id(*, prefix: str, record_type: str, source_id: str) -> str:
     """Give the external id of what we write: always the same one for the same record of the platform.
 
-    `record_type` is "order" or "invoice". A UUID is lower-cased, since platforms write it both ways.
-    Raises ValueError for an id that cannot stand in an address.
+    `record_type` is one of RECORD_TYPES: "payment" and "deposit" are of the invoice that was paid. A UUID is
+    lower-cased, since platforms write it both ways. Raises ValueError for an id that cannot stand in an address.
     """
-    if record_type not in ("order", "invoice"):
-        raise ValueError(f"“{record_type}” is neither order nor invoice.")
+    if record_type not in RECORD_TYPES:
+        raise ValueError(f"“{record_type}” is none of {', '.join(RECORD_TYPES)}.")
     if not _PREFIX.fullmatch(prefix) or not _SAFE.fullmatch(source_id):
         raise ValueError(f"“{prefix}-{record_type}-{source_id}” is no external id: letters, digits, - and _ only.")
     return f"{prefix}-{record_type}-{source_id.lower() if _UUID.fullmatch(source_id) else source_id}"
@@ -53,6 +54,8 @@ def invoice(*, invoice: records.Invoice, references: References) -> dict[str, An
     own: dict[str, Any] = {}
     if invoice.due_date:
         own["dueDate"] = invoice.due_date.isoformat()
+    if references.is_numbered_by_platform and invoice.number:
+        own["tranId"] = invoice.number
     return {**_header(invoice, references), **own, **_lines(invoice, references)}
 
 

@@ -44,7 +44,8 @@ class LineReferences:
 class References:
     """Every reference of one document. `lines` is keyed by the line's `source_id`; "" means: leave the field out.
 
-    `notices` are sentences for the log, such as two mappings that disagree.
+    `is_numbered_by_platform`: an invoice gets the platform's number as its own. `notices` are sentences for the log,
+    such as two mappings that disagree.
     """
 
     customer_id: str
@@ -57,4 +58,5 @@ class References:
     surcharge_item_id: str = ""
     discount_item_id: str = ""
     tax: TaxCodes = TaxCodes()
+    is_numbered_by_platform: bool = False
     notices: tuple[str, ...] = ()

@@ -39,7 +39,7 @@ class DocumentRulesAdmin(SimpleHistoryAdmin, ModelAdmin):  # type: ignore[misc]
             "Tax",
             {"fields": ("tax_mode", ("taxable_code_id", "exempt_code_id"), ("tax_type_id", "tax_rate"))},
         ),
-        ("Behaviour", {"fields": ("cancel_action", "is_strict_on_totals", "writes_ids_back")}),
+        ("Behaviour", {"fields": ("cancel_action", "is_strict_on_totals", "uses_platform_numbers", "writes_ids_back")}),
         (
             "Names of properties",
             {

@@ -74,6 +74,12 @@ class DocumentRules(models.Model):
         default=False,
         help_text="On: a document whose total in NetSuite differs by more than 0.05 needs a person. Off: it is shown.",
     )
+    uses_platform_numbers = models.BooleanField(
+        "use the platform's invoice number",
+        default=False,
+        help_text="On: an invoice that comes from the platform keeps its number in NetSuite (NetSuite: Setup > Company "
+        "> Auto-Generated Numbers, tick Allow Override for invoices). Off: NetSuite numbers it.",
+    )
     writes_ids_back = models.BooleanField(
         "write ids back", default=True, help_text="Put NetSuite's internal ID on the platform's order or invoice."
     )

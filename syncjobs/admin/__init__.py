@@ -1,9 +1,21 @@
 """The admin pages of accounts, connections, the ledger, the history and people."""
 
-from syncjobs.admin import accounts, connections, doctor, entries, history, netsuite_events, people, queue, setup_help
+from syncjobs.admin import (
+    accounts,
+    backfills,
+    connections,
+    doctor,
+    entries,
+    history,
+    netsuite_events,
+    people,
+    queue,
+    setup_help,
+)
 
 __all__ = [
     "accounts",
+    "backfills",
     "connections",
     "doctor",
     "entries",

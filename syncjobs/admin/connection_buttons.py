@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -10,10 +11,11 @@ from django_q.tasks import async_task
 
 from integrations import errors
 from integrations.models import Connection
-from syncjobs import catalog, disconnecting, registration, sync_type
-from syncjobs.admin import asking, integration_settings, remotes
+from syncjobs import catalog, disconnecting, doorbell, ledger, registration, sync_type
+from syncjobs.admin import asking, backfill_form, integration_settings, remotes
 from syncjobs.admin.buttons import Button
 from syncjobs.flows import FLOWS, INBOUND, OUTBOUND
+from syncjobs.models import State, SyncEntry
 
 
 def _poll_now(request: HttpRequest, connection: Connection) -> None:
@@ -81,6 +83,16 @@ def _switch(request: HttpRequest, connection: Connection) -> None:
     messages.success(request, f"From now on: {plan.get_flow_display()}. What was synced before stays as it is.")
 
 
+def _failed(connection: Connection) -> QuerySet[SyncEntry]:
+    return SyncEntry.objects.filter(plan__connection=connection, state=State.FAILED)
+
+
+def _retry_failed(request: HttpRequest, connection: Connection) -> None:
+    retried = ledger.retry(entry_ids=list(_failed(connection).values_list("pk", flat=True)), now=timezone.now())
+    doorbell.ring_account(account_id=connection.netsuite_account_id)
+    messages.success(request, ngettext("Queued %d entry.", "Queued %d entries.", retried) % retried)
+
+
 BUTTONS = (
     Button(
         name="test",
@@ -111,6 +123,28 @@ BUTTONS = (
         permission="syncjobs.run_syncplan",
         press=_pull_lists,
         is_shown=lambda connection: bool(connection.is_enabled),
+    ),
+    Button(
+        name="retry_failed",
+        label="Retry all failed",
+        icon="refresh",
+        permission="syncjobs.retry_syncentry",
+        press=_retry_failed,
+        is_shown=lambda connection: _failed(connection).exists(),
+        question=asking.Question(
+            title="Retry everything that failed?",
+            text="Every failed entry of this connection is read again and tried again, whatever it failed for. What "
+            "went across before is not sent twice.",
+            yes="Retry all failed",
+        ),
+    ),
+    Button(
+        name="resync",
+        label="Re-sync since…",
+        icon="history",
+        permission="syncjobs.run_backfill",
+        leads_to=lambda connection: backfill_form.url_for(connection=connection),
+        is_shown=lambda connection: sync_type.active(connection=connection) is not None,
     ),
     Button(
         name="register",

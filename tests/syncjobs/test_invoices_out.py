@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from integrations.simulation import Fault, FaultKind
-from mappings.models import CancelAction, CustomerMapping
+from mappings.models import CancelAction, CustomerMapping, DocumentRules
 from syncjobs.models import Flow, State
 from tests.world import World
 
@@ -50,6 +50,17 @@ def test_netsuite_numbers_the_invoice_itself_r13(billing: World) -> None:
     invoice = billing.invoice(raised)
     assert invoice is not None
     assert invoice["tranId"] not in ("", raised["number"])
+
+
+def test_it_keeps_the_platforms_number_where_that_is_asked_for_r13(billing: World) -> None:
+    DocumentRules.objects.filter(connection=billing.connection).update(uses_platform_numbers=True)
+    raised = billing.bill(billing.order())
+
+    billing.sync()
+
+    invoice = billing.invoice(raised)
+    assert invoice is not None
+    assert invoice["tranId"] == raised["number"]
 
 
 def test_invoices_mode_sends_no_order_r13(billing: World) -> None:

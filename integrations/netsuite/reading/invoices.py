@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from integrations import errors
-from integrations.netsuite.reading import columns
+from integrations.netsuite.reading import columns, dates
 from integrations.netsuite.reading.query import Join, Query
 from integrations.netsuite.reading.reader import Reader
 from integrations.netsuite.reading.windows import Window
@@ -73,6 +73,14 @@ class InvoiceByMainLine(InvoiceOfOrder):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderOfInvoice:
+    """A sales order that an invoice was made from."""
+
+    netsuite_id: str = columns.identity("l.nextdoc", needed=True)
+    order_id: str = columns.identity("l.previousdoc", needed=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """Where an invoice stands."""
 
@@ -90,12 +98,13 @@ class StillOpen:
     gone_ids: frozenset[str]
 
 
-def _invoices(name: str, *where: str) -> Query[Invoice]:
+def _invoices(name: str, *where: str, parent: str = "") -> Query[Invoice]:
     return Query(
         name=name,
         row=Invoice,
         table="transaction",
         alias="t",
+        parent=parent,
         key="t.id",
         stamp="t.lastmodifieddate",
         joins=(MAIN_LINE,),
@@ -106,6 +115,7 @@ def _invoices(name: str, *where: str) -> Query[Invoice]:
 CHANGED = _invoices("invoices")
 OPEN_INVOICES = _invoices("open invoices", _IS_OPEN, "t.voided = 'F'")
 PAID_INVOICES = _invoices("invoices paid in full", _IS_PAID)
+BY_ID = _invoices("invoices", parent="t.id")
 OF_ORDERS: Query[InvoiceOfOrder] = Query(
     name="invoices of orders",
     row=InvoiceOfOrder,
@@ -127,6 +137,16 @@ BY_MAIN_LINE: Query[InvoiceOfOrder] = Query(
     key="t.id",
     joins=(Join(table="transaction", alias="t", how="JOIN {} ON t.id = l.transaction", is_needed=True),),
     where=("l.mainline = 'T'", "t.type = 'CustInvc'"),
+)
+ORDERS: Query[OrderOfInvoice] = Query(
+    name="orders of invoices",
+    row=OrderOfInvoice,
+    table="nextTransactionLink",
+    alias="l",
+    parent="l.nextdoc",
+    key="l.previousdoc",
+    where=("l.linktype = 'OrdBill'",),
+    is_distinct=True,
 )
 STANDINGS = Query(
     name="the status of invoices",
@@ -173,6 +193,36 @@ def invoices_of_orders(reader: Reader, order_ids: Iterable[str]) -> dict[str, li
     found: dict[str, list[InvoiceOfOrder]] = {}
     for row in rows:
         found.setdefault(row.order_id, []).append(row)
+    return found
+
+
+def invoices_by_id(reader: Reader, invoice_ids: Iterable[str]) -> list[Invoice]:
+    """Give these invoices; one that is not there is left out. One query for 1,000."""
+    return list(reader.of_parents(BY_ID, invoice_ids))
+
+
+def invoices_dated(
+    reader: Reader, since_date: date, until_date: date, *, after_id: str = ""
+) -> Iterator[list[Invoice]]:
+    """Give the invoices dated from one day up to before another, in pages by id, from behind `after_id`."""
+    dated = dates.between("t.trandate", since_date, until_date)
+    return reader.pages(CHANGED, conditions=dated.conditions, params=dated.params, after_id=after_id)
+
+
+def count_dated(reader: Reader, since_date: date, until_date: date, *, after_id: str = "") -> int:
+    """Give how many `invoices_dated` gives."""
+    dated = dates.between("t.trandate", since_date, until_date)
+    return reader.count(CHANGED, conditions=dated.conditions, params=dated.params, after_id=after_id)
+
+
+def orders_of_invoices(reader: Reader, invoice_ids: Iterable[str]) -> dict[str, list[str]]:
+    """Give the sales orders that each of these invoices was made from, by the links between documents.
+
+    For accounts that refuse the column which says so on the invoice itself. One made from none is left out.
+    """
+    found: dict[str, list[str]] = {}
+    for row in reader.of_parents(ORDERS, invoice_ids):
+        found.setdefault(row.netsuite_id, []).append(row.order_id)
     return found
 
 

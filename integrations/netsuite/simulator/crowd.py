@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,11 +32,19 @@ class Crowd:
 
 
 def add_invoices(
-    *, books: account.Account, count: int, lines: int, since: datetime | None, until: datetime | None, seed: int
+    *,
+    books: account.Account,
+    count: int,
+    lines: int,
+    since: datetime | None,
+    until: datetime | None,
+    seed: int,
+    order_ids: Sequence[str] = (),
 ) -> Crowd:
     """Add open invoices with so many lines each, last modified at random between two instants, else in the last hour.
 
-    The account needs customers and items that can be sold. ValueError when it has none, or for a number below 1.
+    With `order_ids` they were made from these sales orders, in turn, as if each was billed in many parts. The account
+    needs customers and items that can be sold. ValueError when it has none, or for a number below 1.
     """
     until = until or books.now()
     since = since or until - timedelta(hours=1)
@@ -50,6 +58,8 @@ def add_invoices(
             _keep(pattern.draft(), since, until, chance, books=books)
         for number in range(len(patterns), count):
             ids.append(_keep(_copy(patterns[number % len(patterns)], books), since, until, chance, books=books))
+        for number, made in enumerate(ids if order_ids else ()):
+            _take_for_made_from(made, order_ids[number % len(order_ids)], books=books)
     books.store.changes.take_in()
     return Crowd(count=count, first_id=ids[0], last_id=ids[-1], since=since, until=until)
 
@@ -98,6 +108,14 @@ def _copy(pattern: store.Record, books: account.Account) -> store.Record:
     for line in copied.lines.get("item", []):
         line["lineUniqueKey"] = books.store.next_number("lineUniqueKey")
     return copied
+
+
+def _take_for_made_from(invoice_id: str, order_id: str, *, books: account.Account) -> None:
+    found = books.store.find("invoice", invoice_id)
+    if found is not None:
+        invoice = found.draft()
+        invoice.fields["createdFrom"] = order_id
+        books.store.put(invoice)
 
 
 def _keep(

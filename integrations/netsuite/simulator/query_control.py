@@ -28,7 +28,9 @@ class QueryControl:
         ]
 
     def crowd(self, request: Request) -> Response:
-        """{"invoices": 100000, "lines": 3, "since": ISO, "until": ISO, "seed": 0}; only the first is needed."""
+        """{"invoices": 100000, "lines": 3, "since": ISO, "until": ISO, "seed": 0, "orders": ["5001"]}; only the first
+        is needed.
+        """
         wanted = control.read_body(request)
         try:
             made = self._simulator.bulk_invoices(
@@ -37,6 +39,7 @@ class QueryControl:
                 since=_instant(wanted.get("since")),
                 until=_instant(wanted.get("until")),
                 seed=int(wanted.get("seed", 0)),
+                order_ids=[str(each) for each in wanted.get("orders", [])],
             )
         except (KeyError, TypeError, ValueError) as error:
             raise BadRequest(f"Not a crowd: {error}") from error

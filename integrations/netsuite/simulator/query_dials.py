@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -66,6 +67,12 @@ class QueryDials:
         since: datetime | None = None,
         until: datetime | None = None,
         seed: int = 0,
+        order_ids: Sequence[str] = (),
     ) -> crowd.Crowd:
-        """Add very many open invoices, last modified at random between two instants (default: the last hour)."""
-        return crowd.add_invoices(books=self.books, count=count, lines=lines, since=since, until=until, seed=seed)
+        """Add very many open invoices, last modified at random between two instants (default: the last hour).
+
+        `order_ids` are sales orders that they were made from, in turn.
+        """
+        return crowd.add_invoices(
+            books=self.books, count=count, lines=lines, since=since, until=until, seed=seed, order_ids=order_ids
+        )
