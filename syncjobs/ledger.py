@@ -160,6 +160,19 @@ def renew(*, holder: str, now: datetime) -> None:
     SyncEntry.objects.filter(holder=holder, state=State.RUNNING).update(leased_until=lease_end(now=now))
 
 
+def is_held(*, entry: SyncEntry, holder: str) -> bool:
+    """Say whether `holder` still has the entry: another worker may have taken it after the lease ran out."""
+    return SyncEntry.objects.filter(pk=entry.pk, holder=holder, state=State.RUNNING).exists()
+
+
+def read_afresh(*, entry_ids: Iterable[int], holder: str, now: datetime) -> int:
+    """Give claimed entries back without what was kept of them, so that they are read again; give how many."""
+    entries = SyncEntry.objects.filter(pk__in=list(entry_ids), holder=holder, state=State.RUNNING)
+    return entries.update(
+        state=_queued_or_unknown(), holder="", leased_until=None, due_at=now, snapshot="", error_code=""
+    )
+
+
 def expire(*, now: datetime) -> int:
     """Put entries whose worker was lost in doubt, due at once; give how many."""
     return SyncEntry.objects.filter(state=State.RUNNING, leased_until__lt=now).update(

@@ -18,7 +18,7 @@ Links = Mapping[str, Sequence[RecordLink]]
 
 def links(*, account: NetSuiteAccount, netsuite_type: str, netsuite_ids: Collection[str]) -> Links:
     """Give the links of these records by NetSuite id; several where several connections know one record."""
-    record_types = {flow.record_type for flow in OUTBOUND.values() if flow.netsuite_type == netsuite_type}
+    record_types = {flow.link_type for flow in OUTBOUND.values() if netsuite_type in flow.nouns}
     if not record_types or not netsuite_ids:
         return {}
     found: dict[str, list[RecordLink]] = defaultdict(list)
@@ -61,10 +61,10 @@ def bring_up_to_date(
 def _entries(known: Sequence[RecordLink]) -> dict[tuple[int, str, str], SyncEntry]:
     connections = {link.connection_id for link in known}
     entries = SyncEntry.objects.filter(
-        plan__connection__in=connections, source_id__in={link.source_id for link in known}
+        plan__connection__in=connections, plan__flow__in=OUTBOUND, source_id__in={link.source_id for link in known}
     ).select_related("plan")
     return {
-        (entry.plan.connection_id, OUTBOUND[entry.plan.flow].record_type, entry.source_id): entry
+        (entry.plan.connection_id, OUTBOUND[entry.plan.flow].link_type, entry.source_id): entry
         for entry in entries.defer("snapshot", "facts")
     }
 
@@ -87,7 +87,7 @@ def _note(
 
 
 def _noun(link: RecordLink) -> str:
-    nouns = {flow.netsuite_type: flow.noun for flow in OUTBOUND.values()}
+    nouns = {netsuite_type: noun for flow in OUTBOUND.values() for netsuite_type, noun in flow.nouns.items()}
     return nouns[link.netsuite_type].capitalize()
 
 

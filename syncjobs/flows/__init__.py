@@ -1,18 +1,34 @@
 """The tables of flows. A flow says which record goes where and how it is written; the runner does the rest.
 
 FLOWS    every flow by its key; what all of them have: `record_type`, `netsuite_type`, `noun`, `capability`
-OUTBOUND documents of a platform that become records of NetSuite
+OUTBOUND records of a platform that become records of NetSuite
 INBOUND  records of NetSuite that become records of a platform; hourly ones are read in this order (R54)
 """
 
-from syncjobs.flows import invoices_out, orders_out
-from syncjobs.flows.document import DocumentFlow
+from syncjobs.flows import (
+    credit_notes_in,
+    invoices_in,
+    invoices_out,
+    orders_out,
+    paid_in,
+    payments_in,
+    payments_out,
+    stock_in,
+)
 from syncjobs.flows.inbound import InboundFlow
+from syncjobs.flows.outbound import OutboundFlow
 from syncjobs.models import Flow
 
-OUTBOUND: dict[str, DocumentFlow] = {
+OUTBOUND: dict[str, OutboundFlow] = {
     Flow.ORDERS_OUT: orders_out.FLOW,
     Flow.INVOICES_OUT: invoices_out.FLOW,
+    Flow.PAYMENTS_OUT: payments_out.FLOW,
 }
-INBOUND: dict[str, InboundFlow] = {}
-FLOWS: dict[str, DocumentFlow | InboundFlow] = {**OUTBOUND, **INBOUND}
+INBOUND: dict[str, InboundFlow] = {
+    Flow.INVOICES_IN: invoices_in.FLOW,
+    Flow.PAID_IN: paid_in.FLOW,
+    Flow.PAYMENTS_IN: payments_in.FLOW,
+    Flow.CREDIT_NOTES_IN: credit_notes_in.FLOW,
+    Flow.STOCK_IN: stock_in.FLOW,
+}
+FLOWS: dict[str, OutboundFlow | InboundFlow] = {**OUTBOUND, **INBOUND}

@@ -6,24 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from integrations import contract, records
+from integrations import records
 from integrations.netsuite import references
+from syncjobs.flows.outbound import OutboundFlow
 
 Payload = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentFlow:
-    """One way for a document to go: `record_type` on the platform becomes `netsuite_type` there.
+class DocumentFlow(OutboundFlow):
+    """A document of the platform becomes the same document in NetSuite.
 
     `build` makes the payload; `cancel` makes the one that closes or voids the record that NetSuite holds (it is
     given as NetSuite printed it); `skip_reason` says why a document never goes across, "" when it does.
     """
 
-    record_type: str
-    netsuite_type: str
-    noun: str
-    capability: contract.Capability
     build: Callable[[records.Document, references.References], Payload]
     cancel: Callable[[records.Document, Mapping[str, Any]], Payload]
     skip_reason: Callable[[records.Document], str]

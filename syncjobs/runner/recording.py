@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from integrations import records
-from syncjobs import backoff, storable, totals
+from integrations import collected, records
+from syncjobs import backoff, ledger, storable, totals
 from syncjobs.models import Direction, EntryWait, Outcome, RecordLink, State, SyncEntry, SyncLog, TotalState
 from syncjobs.runner.jobs import Result
 
@@ -57,7 +57,7 @@ def _record(*, results: Sequence[Result], holder: str, now: datetime) -> None:
     with transaction.atomic():
         held = _still_ours(results=results, holder=holder)
         _forget_old_waits(held.values())
-        logs = [_log(result=result, now=now) for result in results]
+        logs = [_log(result=result, now=now) for result in results if not result.is_quiet]
         ours = [result for result in results if result.entry.pk in held]
         for result in ours:
             _apply(result=result, entry=held[result.entry.pk], now=now)
@@ -93,7 +93,9 @@ def _forget_old_waits(entries: Iterable[SyncEntry]) -> None:
 def _apply(*, result: Result, entry: SyncEntry, now: datetime) -> None:
     seen_version = result.entry.wanted_version  # as it was when the entry was claimed
     entry.state, entry.message = result.state, storable.storable(result.message)
-    entry.facts, entry.error_code = storable.storable(result.facts), storable.storable(result.error_code)[:100]
+    entry.error_code = storable.storable(result.error_code)[:100]
+    if result.state not in (State.QUEUED, State.UNKNOWN):  # an attempt that came to nothing says nothing new
+        entry.facts = storable.storable(result.facts)
     entry.holder, entry.leased_until = "", None
     entry.is_in_doubt = result.is_in_doubt
     _remember(entry=entry, result=result, now=now)
@@ -102,7 +104,9 @@ def _apply(*, result: Result, entry: SyncEntry, now: datetime) -> None:
     else:
         entry.attempts = 0 if result.state == State.SYNCED else entry.attempts + 1
         entry.done_version = seen_version
-        entry.snapshot = "" if entry.wanted_version == seen_version else entry.snapshot
+        if entry.wanted_version == seen_version:
+            # What is looked at again on the hour is not asked for again each time.
+            entry.snapshot = result.entry.snapshot if entry.error_code == ledger.LOOK_AGAIN else ""
     if result.state == State.WAITING:
         entry.due_at = backoff.after(seconds=WAIT_RECHECK_S, now=now)
     if entry.wanted_version > seen_version and result.state not in (State.QUEUED, State.UNKNOWN):
@@ -133,6 +137,9 @@ def _remember(*, entry: SyncEntry, result: Result, now: datetime) -> None:
     if isinstance(document, records.FromNetSuite):
         _remember_held(entry=entry, record=document, result=result)
         return
+    if isinstance(document, collected.Payment):
+        _remember_payment(entry=entry, payment=document, result=result)
+        return
     if result.state == State.SYNCED and result.outcome != Outcome.UNCHANGED:
         # A cancelled document's total in NetSuite is nothing, or what it was: there is nothing to compare.
         is_over = result.outcome == Outcome.CANCELLED
@@ -148,6 +155,14 @@ def _remember_held(*, entry: SyncEntry, record: records.FromNetSuite, result: Re
     entry.source_total, entry.netsuite_total = result.held.total, record.total
     is_compared = None not in (record.total, result.held.total) and result.outcome != Outcome.CANCELLED
     entry.total_state = totals.verdict(entry.source_total, entry.netsuite_total) if is_compared else TotalState.AGREES
+
+
+def _remember_payment(*, entry: SyncEntry, payment: collected.Payment, result: Result) -> None:
+    # What an entry says of amounts is what was true when it was last written: a refund must not make it agree.
+    if result.state == State.SYNCED and result.outcome != Outcome.UNCHANGED:
+        entry.source_total, entry.netsuite_total = payment.paid, result.netsuite_total
+        is_compared = result.netsuite_total is not None
+        entry.total_state = totals.verdict(payment.paid, result.netsuite_total) if is_compared else TotalState.AGREES
 
 
 def _carries_id(document: records.Document | None, netsuite_id: str) -> bool:

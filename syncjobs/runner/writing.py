@@ -7,29 +7,29 @@ and then adopted, updated, or left to a person.
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Mapping
 from typing import Any
 
 from integrations import errors
-from integrations.netsuite import parse, payloads, refusal_names
+from integrations.netsuite import parse, payloads
 from integrations.netsuite.client import NetSuiteClient, Written
+from integrations.netsuite.refusal_names import Names
 from mappings.models import CancelAction
 from syncjobs.models import Outcome, RecordLink, State
-from syncjobs.runner import naming, verdicts
-from syncjobs.runner.jobs import Job, Result
+from syncjobs.runner import naming, paying
+from syncjobs.runner.attempt import Attempt, Record
+from syncjobs.runner.jobs import Job, PaymentJob, Result
 
 logger = logging.getLogger(__name__)
 
-Record = dict[str, Any]
 # Header fields that the platform alone fills on its own documents: what it says no longer is taken away. Not the
 # delivery date, for which NetSuite has a default of its own.
 _PLATFORMS_OWN = ("otherRefNum",)
 
 
-def write(*, job: Job, client: NetSuiteClient) -> Result:
+def write(*, job: Job | PaymentJob, client: NetSuiteClient) -> Result:
     """Carry out one job. Never raises: whatever goes wrong is in the result."""
-    attempt = _Attempt(job=job, client=client)
+    attempt = _attempt(job, client)
     try:
         return attempt.run()
     except errors.SyncError as error:
@@ -39,18 +39,22 @@ def write(*, job: Job, client: NetSuiteClient) -> Result:
         return attempt.failed(errors.Ambiguous(f"Crossfoot itself failed ({type(error).__name__}); see its log."))
 
 
-class _Attempt:
-    """One attempt; `is_in_doubt` is True from the moment a write may have happened until that is known."""
+def _attempt(job: Job | PaymentJob, client: NetSuiteClient) -> Attempt:
+    if isinstance(job, PaymentJob):
+        return paying.PaymentAttempt(job=job, client=client)
+    return DocumentAttempt(job=job, client=client)
+
+
+class DocumentAttempt(Attempt):
+    """One attempt at writing a document."""
 
     def __init__(self, *, job: Job, client: NetSuiteClient) -> None:
+        super().__init__(job=job, client=client)
         self.job = job
-        self.client = client
-        self.is_in_doubt = job.is_in_doubt
-        self.exchanges: list[errors.Exchange] = []
-        self.calls = 0
         self.record: Record | None = None  # what was looked up
 
     def run(self) -> Result:
+        """Create, adopt, update or cancel the record. Raises SyncError."""
         job = self.job
         record = self.record = self._look_up() if job.is_in_doubt or job.link or job.hint_id else None
         self.is_in_doubt = False
@@ -66,19 +70,13 @@ class _Attempt:
         self._refuse_if_final(record=record)
         return self._send(record=record)
 
-    def failed(self, error: errors.SyncError) -> Result:
-        in_doubt = self.is_in_doubt or isinstance(error, errors.Ambiguous)
-        result = verdicts.of_error(entry=self.job.entry, error=error, is_in_doubt=in_doubt)
-        names = naming.of_job(job=self.job, record=self.record)
-        result.message = refusal_names.with_names(message=result.message, names=names)
-        result.document = self.job.document
-        result.exchanges = (*self.exchanges, *result.exchanges)
-        result.calls = self.calls
-        return result
+    def names(self) -> Names:
+        """Give the names of its customer, items and lines."""
+        return naming.of_job(job=self.job, record=self.record)
 
     def _look_up(self) -> Record | None:
         job, record_type = self.job, self.job.flow.netsuite_type
-        self._about_to_call()
+        self.about_to_call()
         if job.link:
             return self.client.get(record_type=record_type, netsuite_id=job.link.netsuite_id)
         record = self.client.get(record_type=record_type, external_id=job.external_id) if job.is_in_doubt else None
@@ -90,7 +88,7 @@ class _Attempt:
         job = self.job
         if not job.hint_id:
             return None
-        self._about_to_call()
+        self.about_to_call()
         try:
             record = self.client.get(record_type=job.flow.netsuite_type, netsuite_id=job.hint_id)
         except errors.RecordRejected:
@@ -124,7 +122,7 @@ class _Attempt:
 
     def _send(self, *, record: Record | None) -> Result:
         job = self.job
-        self._about_to_call()
+        self.about_to_call()
         if record is None or record.get("externalId") == job.external_id:
             written = self.client.upsert(
                 record_type=job.flow.netsuite_type, external_id=job.external_id, payload=job.payload
@@ -140,7 +138,7 @@ class _Attempt:
     def _cancel(self, *, record: Record | None, action: CancelAction) -> Result:
         noun = self.job.flow.noun
         if record is None:
-            return self._result(Outcome.SKIPPED, State.SKIPPED, f"Cancelled; NetSuite has no {noun} for it.")
+            return self.result(Outcome.SKIPPED, State.SKIPPED, f"Cancelled; NetSuite has no {noun} for it.")
         status = parse.transaction_status(record, record_type=self.job.flow.netsuite_type)
         if status in (parse.Status.CLOSED, parse.Status.CANCELLED, parse.Status.VOIDED):
             return self._done(Outcome.CANCELLED, f"It is {_words(status)} in NetSuite already.", record=record)
@@ -153,7 +151,7 @@ class _Attempt:
                 f"is {_words(status)} and was left alone: decide there what to do, then skip this entry.",
                 facts={"platform": {"cancelled": True}, "netsuite": _shown(record=record, payload={})},
             )
-        self._about_to_call()
+        self.about_to_call()
         netsuite_id = str(record["id"])
         if action == CancelAction.DELETE:
             self.client.delete(record_type=self.job.flow.netsuite_type, netsuite_id=netsuite_id)
@@ -174,15 +172,10 @@ class _Attempt:
         is_paid = (parse.totals(record=record).paid or 0) > 0
         return not is_paid and parse.is_editable(record_type=self.job.flow.netsuite_type, status=status)
 
-    def _about_to_call(self) -> None:
-        self.calls += 1
-        if time.monotonic() > self.job.deadline:
-            raise errors.Retryable("Its turn came too late to be sent safely; it goes again at once.")
-
     def _done(self, outcome: Outcome, message: str, *, record: Record | None, written: Written | None = None) -> Result:
         if written:
             self.exchanges.append(written.exchange)
-        result = self._result(outcome, State.SYNCED, " ".join([message, *self.job.notices]))
+        result = self.result(outcome, State.SYNCED, " ".join([message, *self.job.notices]))
         netsuite_id = written.netsuite_id if written else str((record or {}).get("id", ""))
         result.link = self._link(netsuite_id=netsuite_id, record=record)
         return result
@@ -200,17 +193,6 @@ class _Attempt:
             created_by=RecordLink.Side.PLATFORM,
             payload_hash=job.payload_hash,
             is_cancelled=job.cancel_action is not None,
-        )
-
-    def _result(self, outcome: Outcome, state: State, message: str) -> Result:
-        return Result(
-            entry=self.job.entry,
-            outcome=outcome,
-            state=state,
-            message=message,
-            document=self.job.document,
-            exchanges=tuple(self.exchanges),
-            calls=self.calls,
         )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import plant, reading, report
+from tests.bench import finalised, plant, reading, report, stock
 from tests.bench.report import Figure
 
 
@@ -25,6 +25,8 @@ def main() -> int:
             with database as url, _simulators() as urls:  # as empty for the one as for the other
                 figures += _measure(name=name, database_url=url, urls=urls, folder=Path(folder))
         figures += reading.measure(port=_free_port(), folder=Path(folder))
+        figures += stock.measure(folder=Path(folder))
+        figures += finalised.measure(folder=Path(folder))
     report.table(figures, sys.stdout.write)
     report.save(figures, plant.ROOT / "var" / "bench.json")
     return 0 if all(figure.ok for figure in figures) else 1

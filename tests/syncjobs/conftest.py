@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 
+from tests.syncjobs.hourly import Hourly, striking
 from tests.world import World, serving
 
 
@@ -22,3 +23,10 @@ def world(served: World, db: None) -> World:
     cache.clear()
     served.fresh()
     return served
+
+
+@pytest.fixture
+def hourly(served: World, db: None) -> Iterator[Hourly]:
+    """Both companies as new at half past ten (UTC), and a clock that the test can move on to the hour."""
+    with striking(served) as hour:
+        yield hour

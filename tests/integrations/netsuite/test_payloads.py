@@ -50,8 +50,8 @@ class TestExternalId:
             payloads.external_id(prefix="om", record_type="order", source_id=source_id)
 
     def test_refuses_other_types(self):
-        with pytest.raises(ValueError, match="neither order nor invoice"):
-            payloads.external_id(prefix="om", record_type="payment", source_id="1")
+        with pytest.raises(ValueError, match="none of order"):
+            payloads.external_id(prefix="om", record_type="customer", source_id="1")
 
 
 class TestHeader:

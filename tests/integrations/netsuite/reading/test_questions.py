@@ -1,6 +1,6 @@
 """Every question, asked of an account with a small history. Pages are two rows long."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -96,6 +96,34 @@ class TestInvoices:
 
         assert {one.netsuite_id for one in found[ordered]} == made
         assert len(found[ordered]) == 3
+
+    def test_by_their_ids_are_what_is_there(self, reader):
+        (found,) = invoices.invoices_by_id(reader, ["5002", "99999"])
+
+        assert (found.netsuite_id, found.order_id, found.total) == ("5002", "5001", 100)
+
+    def test_by_their_dates_are_from_the_first_day_to_before_the_last(self, simulator, reader):
+        today = simulator.books.today()
+        days = [today - timedelta(days=1), today, today + timedelta(days=1)]
+
+        before = every(invoices.invoices_dated(reader, days[0], days[1]))
+        on_that_day = every(invoices.invoices_dated(reader, days[1], days[2]))
+        behind = every(invoices.invoices_dated(reader, days[1], days[2], after_id="5002"))
+
+        assert (before, [one.netsuite_id for one in on_that_day], behind) == ([], ["5002"], [])
+
+    def test_have_their_orders_by_the_links(self, call, reader):
+        alone = invoice_for(call)
+
+        assert invoices.orders_of_invoices(reader, ["5002", alone]) == {"5002": ["5001"]}
+
+    @pytest.mark.parametrize("is_hidden", [False, True])
+    def test_whose_order_the_account_does_not_show_are_known_for_it(self, simulator, reader, is_hidden):
+        if is_hidden:
+            simulator.books.hidden_columns.add("transactionline.createdfrom")
+        every(invoices.invoices_changed(reader, ALWAYS))
+
+        assert reader.leaves_out(invoices.CHANGED, "order_id") is is_hidden
 
     def test_that_we_take_for_open(self, call, reader):
         still, gone = invoice_for(call), invoice_for(call)

@@ -1,0 +1,27 @@
+"""What the runner must know of any flow that sends records to NetSuite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from integrations import contract
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboundFlow:
+    """One way for a record to go: `record_type` is read on the platform, `netsuite_type` is made of it there."""
+
+    record_type: str
+    netsuite_type: str
+    noun: str
+    capability: contract.Capability
+
+    @property
+    def link_type(self) -> str:
+        """Give the `RecordLink.record_type` under which its pairs are kept."""
+        return self.record_type
+
+    @property
+    def nouns(self) -> dict[str, str]:
+        """Give what staff call each type of record that it makes in NetSuite."""
+        return {self.netsuite_type: self.noun}
