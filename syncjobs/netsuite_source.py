@@ -39,8 +39,9 @@ class Source:
 def opened(*, account: NetSuiteAccount, now: datetime) -> Iterator[Source]:
     """Take a slot of the account in the bulk lane and give its source.
 
-    Raises Busy when every slot is taken or the account is paused or held. A refusal of the credentials pauses the
-    account, an answer over the limit lowers it; both are raised on.
+    Raises Busy when every slot is taken or the account is paused or held. NetSuite's refusal of the credentials pauses
+    the account and is raised as Busy too, in its own words: what waits for the account goes on when a test passes. An
+    answer over the limit lowers the limit and is raised on.
     """
     holder = uuid.uuid4().hex
     if account.is_paused or (account.hold_until and account.hold_until > now):
@@ -54,7 +55,7 @@ def opened(*, account: NetSuiteAccount, now: datetime) -> Iterator[Source]:
         yield Source(account=account, client=client, reader=reader, holder=holder)
     except errors.CredentialsRejected as error:
         health.pause(remote=account, error=error, now=timezone.now())
-        raise
+        raise errors.Busy(error.message, exchange=error.exchange) from error
     except errors.LimitReached as error:
         limiter.lower(account=account, now=timezone.now(), retry_after_s=error.retry_after_s)
         raise

@@ -76,6 +76,24 @@ def test_the_platforms_limit_stops_the_writing_until_it_allows_more_and_leaves_n
     assert len(hourly.invoices()) == 2
 
 
+def test_netsuites_refusal_of_the_credentials_pauses_the_account_and_not_the_platform_e43(hourly: Hourly) -> None:
+    hourly.connect()
+    [netsuite_id] = due(hourly)
+    SyncEntry.objects.filter(plan=hourly.plan).update(snapshot="")  # NetSuite has to be asked again
+    hourly.world.netsuite.token_is_active = False
+
+    try:
+        hourly.write()
+    finally:
+        hourly.world.netsuite.token_is_active = True
+
+    hourly.world.account.refresh_from_db()
+    hourly.world.connection.refresh_from_db()
+    assert hourly.world.account.health == Health.PAUSED
+    assert hourly.world.connection.health != Health.PAUSED
+    assert hourly.entry(netsuite_id).state == State.QUEUED
+
+
 def test_rejected_credentials_pause_the_connection_and_the_entries_stay_due(hourly: Hourly) -> None:
     hourly.connect()
     first, second = due(hourly, 2)
