@@ -173,10 +173,12 @@ class FromNetSuite:
     """A record of NetSuite on its way to a platform, every reference already the platform's own.
 
     `number` is NetSuite's document number, `version` its last change as NetSuite's clock told it. `is_void`: it is
-    voided there, so the platform's is to be cancelled. `total` includes tax.
+    voided there, so the platform's is to be cancelled. `total` includes tax. `id_properties` are the names of the
+    platform's own field for NetSuite's id; the first one is written.
     """
 
     netsuite_id: str
+    id_properties: tuple[str, ...] = ("netsuite_id",)
     number: str
     version: str
     customer_id: str = ""

@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 from integrations import records
 from integrations.ordermentum.reading import instant_text
 
-NETSUITE_TAG = "netsuite_id"  # the property tag that Ordermentum's guide names
 EXACT_DIGITS = 15  # of a number in JSON, which most readers take for a double
 
 Body = dict[str, Any]
@@ -32,7 +31,7 @@ def invoice(*, record: records.BilledInvoice, supplier_id: str, zone: ZoneInfo) 
         "purchaserId": record.customer_id,
         "orderIds": list(record.order_ids),
         **invoice_changes(record=record, zone=zone),
-        "properties": {NETSUITE_TAG: record.netsuite_id},
+        **linked(record=record),
     }
 
 
@@ -68,7 +67,7 @@ def credit_note(*, record: records.CreditNote, supplier_id: str, retailer_id: st
     """
     whose = {"supplierId": supplier_id, "purchaserId": record.customer_id, "retailerId": retailer_id or None}
     changes = credit_note_changes(record=record, zone=zone)
-    return {**_said(whose), **changes, "properties": {NETSUITE_TAG: record.netsuite_id}}
+    return {**_said(whose), **changes, **linked(record=record)}
 
 
 def credit_note_changes(*, record: records.CreditNote, zone: ZoneInfo) -> Body:
@@ -87,9 +86,9 @@ def credit_note_changes(*, record: records.CreditNote, zone: ZoneInfo) -> Body:
     )
 
 
-def linked(*, netsuite_id: str) -> Body:
-    """Give what ties a record that does not say so yet to its counterpart in NetSuite."""
-    return {"properties": {NETSUITE_TAG: netsuite_id}}
+def linked(*, record: records.FromNetSuite) -> Body:
+    """Give what ties the platform's record to its counterpart in NetSuite."""
+    return {"properties": {record.id_properties[0]: record.netsuite_id}}
 
 
 def cancelled(*, at: datetime) -> Body:

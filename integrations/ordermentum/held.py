@@ -6,15 +6,15 @@ oddly is a lock, a total that is no amount is no total. So one odd row never sto
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from integrations import records
 from integrations.ordermentum import parse
-from integrations.ordermentum.bodies import NETSUITE_TAG
 from integrations.ordermentum.fields import Fields, Unreadable
 from integrations.ordermentum.lines import UNSET
 
+NETSUITE_TAG = "netsuite_id"  # the property tag that Ordermentum's guide names
 APPLIED = frozenset({"applied", "completed"})  # a credit note that is used up (Ordermentum help)
 Value = TypeVar("Value")
 
@@ -41,13 +41,14 @@ def of(*, record_type: str, row: object) -> records.Held:
     )
 
 
-def netsuite_id(*, fields: Fields) -> str:
-    """Give the NetSuite id that a row names in its property, else in `externalId`; "" when it names none."""
+def netsuite_id(*, fields: Fields, names: Sequence[str] = (NETSUITE_TAG,)) -> str:
+    """Give the NetSuite id that a row says in one of these properties, else in `externalId`; "" when in none."""
     _path, properties = fields.find("properties")
-    stated = properties.get(NETSUITE_TAG) if isinstance(properties, Mapping) else None
-    if isinstance(stated, Mapping):
-        stated = stated.get("value")
-    return _plain(stated) or _plain(fields.find("externalId")[1])
+    for name in names:
+        stated = properties.get(name) if isinstance(properties, Mapping) else None
+        if found := _plain(stated.get("value") if isinstance(stated, Mapping) else stated):
+            return found
+    return _plain(fields.find("externalId")[1])
 
 
 def customer_id(*, row: Mapping[str, Any]) -> str:

@@ -32,11 +32,11 @@ class Walk:
     from_at: datetime
     seen: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def note(self, *, rows: Sequence[reading.Row]) -> None:
-        """Take in a page."""
+    def note(self, *, rows: Sequence[reading.Row], names: Sequence[str]) -> None:
+        """Take in a page. `names` are those of the property with NetSuite's id."""
         self.from_at = made_at(row=rows[-1]) or self.from_at
         for row in rows:
-            if named := held.netsuite_id(fields=Fields(value=row)):
+            if named := held.netsuite_id(fields=Fields(value=row), names=names):
                 self.seen[named].append(str(row.get("id")).lower())
 
 
@@ -88,7 +88,7 @@ class LookUp:
     ) -> dict[str, records.Held]:
         seen: dict[str, set[str]] = defaultdict(set)
         for customer_id, start in _plan(starts):
-            for netsuite_id, source_ids in self._walk(record_type, customer_id, start).items():
+            for netsuite_id, source_ids in self._walk(record_type, customer_id, start, wanted[0].id_properties).items():
                 seen[netsuite_id].update(source_ids)
         candidates = [source_id for record in wanted for source_id in sorted(seen.get(record.netsuite_id, ()))]
         rows = self._rows(record_type, candidates)
@@ -99,7 +99,7 @@ class LookUp:
                 found[record.netsuite_id] = min(fitting, key=lambda one: one.is_cancelled)
         return found
 
-    def _walk(self, record_type: str, customer_id: str, start: datetime) -> dict[str, list[str]]:
+    def _walk(self, record_type: str, customer_id: str, start: datetime, names: Sequence[str]) -> dict[str, list[str]]:
         """List one customer's records, or with "" everybody's, that were made at or after `start`."""
         endpoint = ENDPOINTS[record_type]
         day = datetime(start.year, start.month, start.day, tzinfo=UTC)
@@ -108,7 +108,7 @@ class LookUp:
         filters = [("purchaserId", customer_id)] if customer_id else []
         try:
             for rows in self._reader.since(endpoint=endpoint, at=walk.from_at, by="createdAt", filters=filters):
-                walk.note(rows=rows)
+                walk.note(rows=rows, names=names)
         except errors.Retryable:
             if self._reader.sorts(endpoint=endpoint):  # else the last page says nothing of those not read yet
                 cache.set(key, walk, RESUMED_FOR_S)
@@ -146,7 +146,7 @@ def _plan(starts: Mapping[str, datetime]) -> list[tuple[str, datetime]]:
 
 def _fits(row: reading.Row, record: records.FromNetSuite) -> bool:
     """Say whether a row is this record's. Another system's number may be the same, but not of the same customer."""
-    if held.netsuite_id(fields=Fields(value=row)) != record.netsuite_id:
+    if held.netsuite_id(fields=Fields(value=row), names=record.id_properties) != record.netsuite_id:
         return False
     return held.customer_id(row=row) in {"", record.customer_id.lower()} or not record.customer_id
 

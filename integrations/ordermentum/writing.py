@@ -51,7 +51,7 @@ class Writer:
         _kind(record)
         body = self._changes(record)
         if of.netsuite_id != record.netsuite_id:
-            body |= bodies.linked(netsuite_id=record.netsuite_id)
+            body |= bodies.linked(record=record)
         return self._change(of, body, what="the change")
 
     def cancel(self, *, of: records.Held) -> records.Held:

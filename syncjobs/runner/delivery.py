@@ -10,12 +10,15 @@ import logging
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
 
 from integrations import contract, errors, records
+from mappings import properties
+from mappings.models import DocumentRules
 from syncjobs import backoff, cursors, health, ledger
 from syncjobs.flows import INBOUND
 from syncjobs.flows.inbound import Aside, Batch, Done, Task
@@ -51,6 +54,8 @@ class _Delivery:
         self.plan, self.cursor, self.flow = plan, cursor, INBOUND[plan.flow]
         self.holder = uuid.uuid4().hex
         self.connector: contract.Connector = plan.connection.open()
+        rules = DocumentRules.objects.filter(connection=plan.connection_id).first() or DocumentRules()
+        self.id_properties = properties.names(tag=properties.Tag.ID, renamed=rules.property_tags)
         self.rests_until: datetime | None = None  # the platform takes no more until then
         self.is_stopping = False
         self.finished = 0
@@ -98,8 +103,10 @@ class _Delivery:
             elif isinstance(outcome, errors.SyncError):
                 self._settle(left, self._error(entry, outcome))
         self._read_afresh(left, found)
-        wanted = [each for each in found.values() if isinstance(each, records.FromNetSuite)]
-        self._write_all(left, [each for each in wanted if each.netsuite_id in left])
+        wanted = [
+            each for each in found.values() if isinstance(each, records.FromNetSuite) and each.netsuite_id in left
+        ]
+        self._write_all(left, [replace(each, id_properties=self.id_properties) for each in wanted])
         if later is not None and self.rests_until is None:
             self._rest(later)
 

@@ -526,6 +526,16 @@ class TestOnce:
         assert len(notes(hourly)) == 1
         assert hourly.entry(memo_id).state == State.SYNCED
 
+    def test_it_is_found_by_the_property_that_the_rules_name_e78(self, hourly: Hourly) -> None:
+        hourly.connect(Flow.CREDIT_NOTES_IN, property_tags={"id": ["our_netsuite_id"]})
+        hourly.world.ordermentum.faults.add(Fault(kind=FaultKind.RESET_AFTER, method="POST", path="/v1/credit-notes"))
+        memo_id = credit(hourly)
+
+        hourly.strike()
+        hourly.settle()
+
+        assert only_note(hourly)["properties"] == {"our_netsuite_id": memo_id}
+
     def test_one_whose_answer_was_lost_and_that_was_applied_meanwhile_is_kept_e76(self, hourly: Hourly) -> None:
         hourly.connect(Flow.CREDIT_NOTES_IN)
         memo_id = credit(hourly)
