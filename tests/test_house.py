@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[1]
 # Left may import right, never back.
 ORDER = ("config", "syncjobs", "mappings", "integrations")
 # Each of these knows the flat modules of `integrations`, and no other of these.
-PLATFORMS = ("netsuite", "ordermentum")
+PLATFORMS = ("netsuite", "ordermentum", "invoiced")
 LONGEST = 300  # lines
 
 

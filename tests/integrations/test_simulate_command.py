@@ -32,7 +32,8 @@ def printed(process: subprocess.Popen[str]) -> dict[str, str]:
 
 
 def test_prints_addresses_and_credentials_that_work_and_stops_at_ctrl_c() -> None:
-    ports_wanted = ["--netsuite-port", str(ports.free()), "--ordermentum-port", str(ports.free())]
+    kinds = ("netsuite", "ordermentum", "invoiced")
+    ports_wanted = [part for kind in kinds for part in (f"--{kind}-port", str(ports.free()))]
     with start("all", *ports_wanted, "--demo") as process:
         facts = printed(process)
         orders = requests.get(
@@ -43,6 +44,11 @@ def test_prints_addresses_and_credentials_that_work_and_stops_at_ctrl_c() -> Non
         )
         assert orders.ok
         assert requests.get(f"{facts['service address']}/simulator/state", timeout=10).json()["records"]["customer"]
+
+        billed = requests.get(
+            f"{facts['Invoiced address']}/customers", auth=(facts["Invoiced API key"], ""), timeout=10
+        )
+        assert len(billed.json()) == 10
 
         process.send_signal(signal.SIGINT)
 

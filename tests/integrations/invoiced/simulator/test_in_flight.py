@@ -1,0 +1,41 @@
+"""A5: 20 requests in flight for one key."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+
+
+@pytest.fixture
+def together(sim, server):
+    def call(count, key):
+        def one(_number):
+            return requests.get(f"{server.base_url}/customers", auth=(key, ""), timeout=10)
+
+        with ThreadPoolExecutor(count) as pool:
+            return [*pool.map(one, range(count))]
+
+    sim.latency_s = 0.6
+    return call
+
+
+def test_the_twenty_first_is_refused_without_retry_after_d7(sim, together):
+    answers = together(21, sim.api_key)
+
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert len(refused) == 1
+    assert refused[0].json()["type"] == "rate_limit_error"
+    assert "Retry-After" not in refused[0].headers
+    assert sim.in_flight.peak == 20
+
+
+def test_a_place_is_free_again_when_the_answer_is_there(sim, together):
+    together(20, sim.api_key)
+
+    assert [answer.status_code for answer in together(20, sim.api_key)] == [200] * 20
+
+
+def test_the_dashboard_is_exempt(sim, together):
+    sim.in_flight_limit = 1
+
+    assert {answer.status_code for answer in together(3, sim.access.dashboard_key)} == {200}
