@@ -12,6 +12,7 @@ from mappings.resolve import Kind
 from syncjobs import attention, blocking
 from syncjobs.models import EntryWait, State
 
+_LISTED = {"customer": Kind.CUSTOMER, "product": Kind.PRODUCT}
 _CHARGES = (Kind.FREIGHT_ITEM, Kind.SURCHARGE_ITEM, Kind.DISCOUNT_ITEM)
 
 
@@ -27,27 +28,23 @@ class Need:
 
 
 def unmapped() -> list[Need]:
-    """Say what has no mapping, and what waits for one."""
+    """Say what lacks a mapping that a record waits for. What nobody waits for is counted on the mapping pages (R27)."""
     waiting = _waiting()
-    counted = [
-        ("customer", CustomerMapping.objects.unmapped().count(), Kind.CUSTOMER),
-        ("product", ProductMapping.objects.unmapped().count(), Kind.PRODUCT),
-    ]
+    counted = [(noun, waiting.pop(kind)) for noun, kind in _LISTED.items() if kind in waiting]
     needs = [
         Need(
             title=f"{_count(count, noun)} without a mapping",
             count=count,
-            detail=f"{_count(waiting.pop(kind, 0), 'record')} waiting for {'it' if count == 1 else 'them'}",
+            detail=f"{_count(entries, 'record')} waiting for {'it' if count == 1 else 'them'}",
             url=f"{reverse(f'admin:mappings_{noun}mapping_changelist')}?mapped=no",
         )
-        for noun, count, kind in counted
-        if count
+        for noun, (count, entries) in counted
     ]
     for kind in (blocking.PLATFORM_RECORD, blocking.NETSUITE_RECORD):
-        waiting.pop(kind, 0)  # they wait for another record, and go by themselves
-    charges = sum(waiting.pop(kind, 0) for kind in _CHARGES)
-    # The rest: such as NetSuite's items without a product, or a product whose variants alone are mapped.
-    needs += _of_entries(sum(waiting.values()), "waiting for a mapping", "Each says for which product or customer.")
+        waiting.pop(kind, None)  # they wait for another record, and go by themselves
+    charges = sum(waiting.pop(kind)[1] for kind in _CHARGES if kind in waiting)
+    rest = sum(entries for _, entries in waiting.values())  # such as for NetSuite's items without a product
+    needs += _of_entries(rest, "waiting for a mapping", "Each says for which product or customer.")
     missing = "The document rules do not name the item for freight, surcharge or discount."
     return [*needs, *_of_entries(charges, "waiting for an item", missing)]
 
@@ -75,10 +72,14 @@ def records(number: int, words: str) -> str:
     return f"{_count(number, 'record')} {words}"
 
 
-def _waiting() -> dict[str, int]:
+def _waiting() -> dict[str, tuple[int, int]]:
+    """Give, by kind, how many things are waited for and how many entries wait."""
     waits = EntryWait.objects.filter(entry__state=State.WAITING, entry__error_code="MappingMissing")
-    counted = waits.values("kind").annotate(entries=Count("entry", distinct=True))
-    return {row["kind"]: row["entries"] for row in counted}
+    things, entries = Count("key", distinct=True), Count("entry", distinct=True)
+    return {
+        row["kind"]: (row["things"], row["entries"])
+        for row in waits.values("kind").annotate(things=things, entries=entries)
+    }
 
 
 def _of_entries(number: int, words: str, detail: str) -> list[Need]:

@@ -61,7 +61,7 @@ class PlanRows(TabularInline[SyncPlan, Connection]):
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the same two."""
         if db_field.name == "flow":
-            kwargs["choices"] = [("", "---------"), *((flow.value, flow.label) for flow in sync_type.ONE_OF)]
+            kwargs["choices"] = [(flow.value, flow.label) for flow in sync_type.ONE_OF]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def get_extra(self, request: HttpRequest, obj: Connection | None = None, **kwargs: Any) -> int:

@@ -73,7 +73,6 @@ def be_refused_invoices_beside_orders(person: Person) -> None:
 
     person.sees(NOT_BOTH)
     person.home()
-    person.sees(re.compile("Choose what is synced"))
 
 
 def register_the_webhook(person: Person) -> None:

@@ -58,6 +58,10 @@ def walk_everywhere(person: Person) -> dict[str, str]:
         address = to_visit.pop()
         if kind_of(address) in pages:
             continue
+        answer = person.page.request.get(address)
+        if "attachment" in answer.headers.get("content-disposition", ""):  # a file: nothing to follow in it
+            pages[kind_of(address)] = answer.text()
+            continue
         person.page.goto(address, wait_until="domcontentloaded")
         pages[kind_of(address)] = person.page.content()
         links = person.page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
