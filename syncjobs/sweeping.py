@@ -94,8 +94,11 @@ def ring_for_jobs(*, now: datetime) -> None:
 
 def ring_for_deliveries(*, now: datetime) -> None:
     """Call a worker for each plan that has something to be written to its platform and nobody at it."""
-    plans = set(ledger.due_for_platforms(now=now).values_list("plan", flat=True).order_by().distinct())
-    for plan_id in sorted(plans):
+    inbound = list(active_plans().filter(flow__in=INBOUND).values_list("pk", flat=True))
+    if not inbound:
+        return  # every second: what may be a long queue of orders is not looked through for nothing
+    due = ledger.due_for_platforms(now=now).filter(plan__in=inbound)
+    for plan_id in due.values_list("plan", flat=True).order_by("plan").distinct():
         cursor, _ = Cursor.objects.get_or_create(plan_id=plan_id, job=Job.DELIVER)
         if _is_free(cursor, now) and cursor.due_at <= now and _take(cursor=cursor, now=now):
             doorbell.ring_plan(plan_id=plan_id)
