@@ -277,7 +277,7 @@ class TestTheConnectionsPage:
 
         assert [form.instance.flow for form in rows.formset.initial_forms] == [Flow.ORDERS_OUT]
         offered = [value for value, _label in rows.formset.empty_form.fields["flow"].choices]
-        assert offered == ["", Flow.ORDERS_OUT, Flow.INVOICES_OUT]
+        assert offered == [Flow.ORDERS_OUT, Flow.INVOICES_OUT]
 
     def test_refuses_invoices_while_finalised_invoices_come_back_e67(self, administrator: Client) -> None:
         plan: Any = SyncPlanFactory(flow=Flow.INVOICES_IN)
