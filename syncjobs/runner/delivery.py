@@ -33,8 +33,8 @@ BATCH = 50  # records; as many as a platform's list shows on a page
 AWAY_S = 30.0  # how long a plan rests when the platform cannot be reached
 
 
-def deliver(*, plan_id: int, now: datetime) -> int:
-    """Write what is due of a plan until nothing is or the time is up; give how many entries came to an outcome."""
+def deliver(*, plan_id: int, now: datetime, for_s: float | None = None) -> int:
+    """Write what is due of a plan, for DRAIN_S or that long; give how many entries came to an outcome."""
     plan = SyncPlan.objects.select_related("connection__netsuite_account").get(pk=plan_id)
     if not plan.is_enabled or not plan.connection.is_enabled or plan.connection.is_paused:
         return 0
@@ -43,7 +43,7 @@ def deliver(*, plan_id: int, now: datetime) -> int:
         if cursor is None:
             return 0
         delivery = _Delivery(plan=plan, cursor=cursor)
-        delivery.run()
+        delivery.run(for_s=settings.DRAIN_S if for_s is None else for_s)
     if delivery.rests_until:
         cursors.defer(cursor=cursor, until=delivery.rests_until)
     return delivery.finished
@@ -60,8 +60,8 @@ class _Delivery:
         self.is_stopping = False
         self.finished = 0
 
-    def run(self) -> None:
-        ends_at = time.monotonic() + settings.DRAIN_S
+    def run(self, *, for_s: float) -> None:
+        ends_at = time.monotonic() + for_s
         try:
             while not self.is_stopping and time.monotonic() < ends_at:
                 entries = ledger.claim_of_plan(

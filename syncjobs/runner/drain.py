@@ -34,8 +34,8 @@ FEW_SLOTS = 5
 JOBS_AHEAD_PER_SLOT = 8  # claimed at once; enough that reading the next batch never starves the slots
 
 
-def drain(*, account_id: int, lane: Lane) -> int:
-    """Work off what is due for an account; give how many entries came to an outcome.
+def drain(*, account_id: int, lane: Lane, for_s: float | None = None) -> int:
+    """Work off what is due for an account, for DRAIN_S or that long; give how many entries came to an outcome.
 
     Returns at once when the account is paused or held, or when every slot that the lane may have is taken.
     """
@@ -51,7 +51,9 @@ def drain(*, account_id: int, lane: Lane) -> int:
         return 0
     _call_help(account=account, lane=lane, slots=slots, now=now)
     try:
-        return _Drain(account=account, lane=lane, holder=holder, slots=slots).run()
+        drain = _Drain(account=account, lane=lane, holder=holder, slots=slots)
+        drain.ends_at = time.monotonic() + (settings.DRAIN_S if for_s is None else for_s)
+        return drain.run()
     finally:
         limiter.release(account=account, holder=holder)
         _hand_over(account_id=account_id, lane=lane)
@@ -87,8 +89,7 @@ def _batch(slots: Collection[int]) -> int:
 class _Drain:
     def __init__(self, *, account: NetSuiteAccount, lane: Lane, holder: str, slots: Collection[int]) -> None:
         self.account, self.lane, self.holder, self.slots = account, lane, holder, set(slots)
-        self.ends_at = time.monotonic() + settings.DRAIN_S
-        self.tended_at = self.flushed_at = time.monotonic()
+        self.ends_at = self.tended_at = self.flushed_at = time.monotonic()
         self.client = NetSuiteClient.for_account(account=account, connections=max(account.concurrency_limit, 1))
         self.threads = SlotThreads(client=self.client)
         self.connectors: dict[int, contract.Connector] = {}

@@ -6,7 +6,8 @@ import io
 import os
 import signal
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,8 +17,10 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from integrations.models import Connection, Health
+from integrations.netsuite.limiter import Lane
 from syncjobs import backfill_progress, backfilling
-from syncjobs.models import Backfill, Flow, SyncEntry
+from syncjobs.models import Backfill, Flow, State, SyncEntry
+from syncjobs.runner import drain as draining
 from tests.syncjobs import backfilled
 from tests.syncjobs.backfilled import begin, external_ids, ids, noticed, old_orders, read_all, sent
 from tests.world import World
@@ -89,13 +92,25 @@ def test_only_reads_where_a_worker_writes_r16(orders: World) -> None:
     assert sent(orders) == []
 
 
-def test_ctrl_c_stops_it_and_says_how_to_go_on_and_that_brings_the_rest_once_r16(orders: World) -> None:
+def ctrl_c_when(is_time: Callable[[], bool]) -> None:
+    """Press Ctrl-C as soon as that is so."""
+
+    def press() -> None:
+        while not is_time():
+            time.sleep(0.005)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=press, daemon=True).start()
+
+
+def test_ctrl_c_while_it_reads_says_how_to_go_on_and_that_brings_the_rest_once_r16(orders: World) -> None:
     old = old_orders(orders, 200)
-    orders.ordermentum.latency_s = 0.3
-    threading.Timer(0.8, os.kill, (os.getpid(), signal.SIGINT)).start()
+    orders.ordermentum.latency_s = 0.5
+    asked = len(orders.ordermentum.calls)
+    ctrl_c_when(lambda: len(orders.ordermentum.calls) > asked)
 
     with pytest.raises(CommandError) as stopped:
-        run(orders, "orders_out", "--since", SINCE)
+        run(orders, "orders_out", "--since", SINCE, "--queue-only")
     orders.ordermentum.latency_s = 0.0
     before = Backfill.objects.get()
     run(orders, "orders_out", "--resume")
@@ -103,8 +118,19 @@ def test_ctrl_c_stops_it_and_says_how_to_go_on_and_that_brings_the_rest_once_r16
     assert f'manage.py backfill "{orders.connection.name}" orders_out --resume' in str(stopped.value)
     assert before.state == Backfill.State.STOPPED
     assert before.leased_until is None
-    assert before.seen < 200
-    assert Backfill.objects.get().seen == 200
+    assert sent(orders) == external_ids(old)
+
+
+def test_ctrl_c_while_it_writes_leaves_nothing_half_done_r16(orders: World) -> None:
+    old = old_orders(orders, 60)
+    ctrl_c_when(lambda: bool(orders.netsuite.writes))
+
+    with pytest.raises(CommandError, match=r"Stopped\."):
+        run(orders, "orders_out", "--since", SINCE)
+    run_on = set(SyncEntry.objects.values_list("state", flat=True))
+    draining.drain(account_id=orders.account.pk, lane=Lane.BULK)
+
+    assert run_on <= {State.QUEUED, State.SYNCED}
     assert sent(orders) == external_ids(old)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from argparse import ArgumentParser
 from datetime import date, timedelta
@@ -12,13 +13,14 @@ from django.utils import timezone
 
 from integrations.models import Connection
 from integrations.netsuite.limiter import Lane
-from syncjobs import backfill_progress, backfilling, tasks
+from syncjobs import backfill_progress, backfilling
 from syncjobs.models import OUTBOUND, Backfill, SyncPlan
 from syncjobs.processes import stopping
-from syncjobs.runner import history
+from syncjobs.runner import delivery, history
+from syncjobs.runner.drain import drain
 
 WHO = "the command line"
-SLICE_S = 2.0  # of reading, then what was found is written
+SLICE_S = 1.0  # of reading, then what was found is written
 LINE_EVERY_S = 30.0  # where the output is no terminal
 STEP_S = 0.2
 
@@ -79,40 +81,37 @@ class Command(BaseCommand):
         self.stdout.write(f"Stopped. {_how_to_resume(plan)}")
 
     def _work(self, backfill: Backfill, *, is_writing: bool) -> None:
-        stopping.raise_on_signals()
-        screen = _Screen(self)
-        try:
-            self._read(backfill, screen, is_writing=is_writing)
-            if is_writing:
-                self._write(backfill, screen)
-        except KeyboardInterrupt:
-            backfilling.stop(backfill_id=backfill.pk, who=WHO, now=timezone.now())
-            screen.end()
-            raise CommandError(f"Stopped. {_how_to_resume(backfill.plan)}") from None
+        asked, screen = stopping.asked_by_signals(), _Screen(self)
+        self._read(backfill, screen, asked, is_writing=is_writing)
+        if is_writing:
+            self._write(backfill, screen, asked)
         screen.end()
+        if asked.is_set():
+            backfilling.stop(backfill_id=backfill.pk, who=WHO, now=timezone.now())
+            raise CommandError(f"Stopped. {_how_to_go_on(backfill)}")
         self.stdout.write(f"{backfill.seen:,} records read, {backfill.queued:,} of them new or changed.")
 
-    def _read(self, backfill: Backfill, screen: _Screen, *, is_writing: bool) -> None:
-        while backfill.state == Backfill.State.RUNNING:
+    def _read(self, backfill: Backfill, screen: _Screen, asked: threading.Event, *, is_writing: bool) -> None:
+        while backfill.state == Backfill.State.RUNNING and not asked.is_set():
             now = timezone.now()
             is_resting = backfill.leased_until is not None and backfill.leased_until > now
             if is_resting or not history.read(backfill_id=backfill.pk, now=now, for_s=SLICE_S):
-                time.sleep(STEP_S)
-            if is_writing:
+                asked.wait(STEP_S)
+            if is_writing and not asked.is_set():
                 _write_once(backfill.plan)
             backfill.refresh_from_db(fields=["state", "seen", "queued", "expected", "leased_until", "message"])
             screen.show(_reading_line(backfill))
             _insist_on_open_doors(backfill.plan)
-        if backfill.state != Backfill.State.DONE:
+        if backfill.state not in (Backfill.State.RUNNING, Backfill.State.DONE):
             screen.end()
             raise CommandError(f"{backfill.get_state_display()}: {backfill.message}\n{_how_to_resume(backfill.plan)}")
 
-    def _write(self, backfill: Backfill, screen: _Screen) -> None:
-        while left := backfill_progress.unwritten(backfill=backfill):
+    def _write(self, backfill: Backfill, screen: _Screen, asked: threading.Event) -> None:
+        while not asked.is_set() and (left := backfill_progress.unwritten(backfill=backfill)):
             screen.show(f"All read. {left:,} records left to be written.")
             _write_once(backfill.plan)
             _insist_on_open_doors(backfill.plan)
-            time.sleep(STEP_S)
+            asked.wait(STEP_S)
 
 
 class _Screen:
@@ -150,10 +149,10 @@ def _reading_line(backfill: Backfill) -> str:
 
 def _write_once(plan: SyncPlan) -> None:
     if plan.flow not in OUTBOUND:
-        tasks.deliver(plan_id=plan.pk)
+        delivery.deliver(plan_id=plan.pk, now=timezone.now(), for_s=SLICE_S)
         return
     for lane in (Lane.REALTIME, Lane.BULK):
-        tasks.drain(account_id=plan.connection.netsuite_account_id, lane=lane.value)
+        drain(account_id=plan.connection.netsuite_account_id, lane=lane, for_s=SLICE_S)
 
 
 def _insist_on_open_doors(plan: SyncPlan) -> None:
@@ -164,6 +163,13 @@ def _insist_on_open_doors(plan: SyncPlan) -> None:
                 f"{remote.name} is paused: {remote.health_message}\nMend that and test it; then a running worker goes "
                 "on with the backfill by itself, or stop and resume it here."
             )
+
+
+def _how_to_go_on(backfill: Backfill) -> str:
+    backfill.refresh_from_db()
+    if backfill.state == Backfill.State.DONE:
+        return "All is read; a running worker writes what is left."
+    return _how_to_resume(backfill.plan)
 
 
 def _how_to_resume(plan: SyncPlan) -> str:
