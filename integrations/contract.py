@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol, TypeVar
 
-from integrations import records, stock_records
+from integrations import receivable_records, records, stock_records
 
 Record = TypeVar("Record")
 
@@ -31,6 +31,9 @@ class Capability(StrEnum):
     WRITE_CREDIT_NOTES = "WRITE_CREDIT_NOTES"
     MARK_PAID = "MARK_PAID"
     WRITE_STOCK = "WRITE_STOCK"
+    WRITE_CUSTOMERS = "WRITE_CUSTOMERS"
+    WRITE_RECEIVABLES = "WRITE_RECEIVABLES"
+    READ_PAYMENTS = "READ_PAYMENTS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,14 +170,15 @@ class Connector(Protocol):
         """Find what the platform holds already for these records of NetSuite, all of one class; give it by NetSuite id.
 
         It finds what an earlier `create` made, also one whose answer was lost. Raises Retryable when it cannot be sure.
-        WRITE_INVOICES for `BilledInvoice`, WRITE_CREDIT_NOTES for `CreditNote`, MARK_PAID for `PaidInvoice`.
+        WRITE_INVOICES for `BilledInvoice`, WRITE_CREDIT_NOTES for `CreditNote`, MARK_PAID for `PaidInvoice`,
+        WRITE_CUSTOMERS for `ReceivableCustomer`, WRITE_RECEIVABLES for the other records of `receivable_records`.
         """
 
     def read_held(self, *, record_type: str, source_ids: Sequence[str]) -> dict[str, records.Held | None]:
         """Read what the platform holds under these ids of its own; None for one that does not exist.
 
-        As `read_documents` it may leave some out when a rate bucket runs dry. `record_type` is "invoice" or
-        "credit_note".
+        As `read_documents` it may leave some out when a rate bucket runs dry. `record_type` is "invoice",
+        "credit_note", "customer" or "payment".
         """
 
     def create(self, *, record: records.FromNetSuite) -> records.Held:
@@ -185,6 +189,15 @@ class Connector(Protocol):
 
     def cancel(self, *, held: records.Held, record: records.FromNetSuite) -> records.Held:
         """Cancel the platform's record, as NetSuite's was voided. Doing it twice does no harm."""
+
+    def remove(self, *, held: records.Held, record_type: str) -> None:
+        """Delete the platform's record, as NetSuite's was deleted. Doing it twice does no harm. WRITE_RECEIVABLES."""
+
+    def read_payments(self, *, source_ids: Sequence[str]) -> dict[str, receivable_records.PlatformPayment | None]:
+        """Read these payments with what they are applied to; None for one that does not exist. READ_PAYMENTS.
+
+        As `read_documents`, one that cannot be parsed is left out and stands in `unreadable`.
+        """
 
     def mark_paid(self, *, held: records.Held, paid_date: date) -> records.Held:
         """Mark the platform's invoice as paid on that day in the supplier's zone; no money is moved. MARK_PAID."""

@@ -48,6 +48,11 @@ class SyncError(Exception):
         self.exchange = exchange
         super().__init__(message)
 
+    @property
+    def is_answered(self) -> bool:
+        """Say whether the remote answered: what it keeps by an idempotency key is then that answer."""
+        return self.exchange is not None and self.exchange.status is not None
+
 
 class Retryable(SyncError):
     """Nothing was written, and the same call may pass later."""

@@ -174,7 +174,8 @@ class FromNetSuite:
 
     `number` is NetSuite's document number, `version` its last change as NetSuite's clock told it. `is_void`: it is
     voided there, so the platform's is to be cancelled. `total` includes tax. `id_properties` are the names of the
-    platform's own field for NetSuite's id; the first one is written.
+    platform's own field for NetSuite's id; the first one is written. `refusals` counts the platform's refusals of our
+    writes of it so far: an idempotency key must change with each.
     """
 
     netsuite_id: str
@@ -186,6 +187,7 @@ class FromNetSuite:
     currency: str
     total: Decimal | None = None
     is_void: bool = False
+    refusals: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,7 @@ class SyncEntry(models.Model):
     queued_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveIntegerField(default=0, help_text="Since it last went well.")
+    refusals = models.PositiveIntegerField(default=0, help_text="Answers that refused a write of it.")
     holder = models.CharField(max_length=100, blank=True)
     leased_until = models.DateTimeField(null=True)
     is_in_doubt = models.BooleanField(default=False, help_text="A write may have happened: look up before sending.")

@@ -23,11 +23,16 @@ class Flow(models.TextChoices):
     CREDIT_NOTES_IN = "CREDIT_NOTES_IN", "NetSuite credit memos → credit notes"
     PAYMENTS_IN = "PAYMENTS_IN", "NetSuite payments and deposits → invoices paid"
     STOCK_IN = "STOCK_IN", "NetSuite stock → stock"
+    CUSTOMERS_IN = "CUSTOMERS_IN", "NetSuite customers and contacts → customers"
+    AR_INVOICES_IN = "AR_INVOICES_IN", "NetSuite invoices → invoices"
+    AR_CREDITS_IN = "AR_CREDITS_IN", "NetSuite credit memos → credit notes"
+    AR_PAYMENTS_IN = "AR_PAYMENTS_IN", "NetSuite payments → payments"
+    AR_PAYMENTS_OUT = "AR_PAYMENTS_OUT", "Payments → NetSuite customer payments"
     CATALOG = "CATALOG", "Customers and products of both sides → mapping screens"
 
 
 # Flows that write to NetSuite, and so need its slots; the others write to the platform.
-OUTBOUND = (Flow.ORDERS_OUT, Flow.INVOICES_OUT, Flow.PAYMENTS_OUT)
+OUTBOUND = (Flow.ORDERS_OUT, Flow.INVOICES_OUT, Flow.PAYMENTS_OUT, Flow.AR_PAYMENTS_OUT)
 
 
 class SyncPlan(models.Model):

@@ -106,7 +106,13 @@ class _Delivery:
         wanted = [
             each for each in found.values() if isinstance(each, records.FromNetSuite) and each.netsuite_id in left
         ]
-        self._write_all(left, [replace(each, id_properties=self.id_properties) for each in wanted])
+        self._write_all(
+            left,
+            [
+                replace(each, id_properties=self.id_properties, refusals=left[each.netsuite_id].refusals)
+                for each in wanted
+            ],
+        )
         if later is not None and self.rests_until is None:
             self._rest(later)
 

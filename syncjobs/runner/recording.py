@@ -21,7 +21,7 @@ WAIT_RECHECK_S = 3600.0  # a waiting entry is read again that often, in case the
 _FIELDS = [
     "state", "message", "error_code", "facts", "done_version", "noticed_version", "snapshot", "due_at", "attempts",
     "holder", "leased_until", "is_in_doubt", "external_id", "netsuite_id", "number", "customer_name", "source_total",
-    "netsuite_total", "total_state", "is_written_back", "synced_at", "platform_id",
+    "netsuite_total", "total_state", "is_written_back", "synced_at", "platform_id", "refusals",
 ]  # fmt: skip
 _LINK_FIELDS = ["netsuite_type", "netsuite_id", "external_id", "payload_hash", "is_cancelled"]
 
@@ -98,6 +98,7 @@ def _apply(*, result: Result, entry: SyncEntry, now: datetime) -> None:
         entry.facts = storable.storable(result.facts)
     entry.holder, entry.leased_until = "", None
     entry.is_in_doubt = result.is_in_doubt
+    entry.refusals += result.error is not None and result.error.is_answered
     _remember(entry=entry, result=result, now=now)
     if result.state in (State.QUEUED, State.UNKNOWN):
         _schedule(entry=entry, result=result, now=now)

@@ -1,0 +1,60 @@
+"""What flows of receivables have in common: how often they look, whose records they take, and their settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from mappings.models import ReceivableSettings
+from syncjobs.flows.inbound import InboundFlow
+from syncjobs.models import SyncPlan
+
+EVERY_S = 60.0  # without the SuiteApp: as near to real time as polling should come
+TOLD_EVERY_S = 900.0  # with it, as the safety net
+TOLD_WITHIN = timedelta(days=1)  # a SuiteApp that said nothing for longer may be switched off
+
+
+class ReceivableFlow(InboundFlow):
+    """Read every minute, or where the SuiteApp tells of changes every 15."""
+
+    every_s = EVERY_S
+
+    def every(self, *, plan: SyncPlan) -> float:
+        """Give the seconds between two looks."""
+        told_at = plan.connection.netsuite_account.suiteapp_seen_at
+        return TOLD_EVERY_S if told_at and timezone.now() - told_at < TOLD_WITHIN else EVERY_S
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which subsidiaries' records a connection takes: those it names, or every one that no other connection names."""
+
+    named: frozenset[str]
+    of_others: frozenset[str]
+
+    def has(self, *, subsidiary_id: str | None) -> bool:
+        """Say whether a record of that subsidiary is taken; an account without subsidiaries has None."""
+        if self.named:
+            return subsidiary_id in self.named
+        return subsidiary_id not in self.of_others
+
+
+def settings_of(*, connection_id: int) -> ReceivableSettings:
+    """Give a connection's settings, the defaults where nobody set any."""
+    found = ReceivableSettings.objects.filter(connection=connection_id).first()
+    return found or ReceivableSettings(connection_id=connection_id)
+
+
+def scope_of(*, plan: SyncPlan) -> Scope:
+    """Give whose records a plan takes."""
+    others = ReceivableSettings.objects.filter(
+        connection__netsuite_account=plan.connection.netsuite_account_id,
+        connection__connector=plan.connection.connector,
+        connection__is_enabled=True,
+    ).exclude(connection=plan.connection_id)
+    return Scope(
+        named=frozenset(map(str, settings_of(connection_id=plan.connection_id).subsidiary_ids)),
+        of_others=frozenset(str(each) for one in others for each in one.subsidiary_ids),
+    )

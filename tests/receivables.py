@@ -1,0 +1,123 @@
+"""A company on Invoiced and its books in NetSuite: both simulators served over HTTP, and the hub between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import F
+from django.utils import timezone
+
+from integrations.invoiced.simulator import InvoicedSimulator
+from integrations.models import AccountSlot, Connection, NetSuiteAccount
+from integrations.netsuite.limiter import Lane
+from integrations.netsuite.simulator import NetSuiteSimulator
+from mappings.models import ReceivableSettings
+from syncjobs import polling, pulling, tasks
+from syncjobs.models import OUTBOUND, Cursor, RecordLink, State, SyncEntry, SyncLog, SyncPlan
+from tests import factories
+
+LONG_AGO = timedelta(days=30)
+
+
+class Receivables:
+    """Both sides and the hub. `connect()` makes the hub's rows with the flows named; tests then act on either side."""
+
+    def __init__(self, *, netsuite: NetSuiteSimulator, invoiced: InvoicedSimulator, urls: tuple[str, str]) -> None:
+        self.netsuite, self.invoiced = netsuite, invoiced
+        self.netsuite_url, self.invoiced_url = urls
+
+    def fresh(self) -> None:
+        """Forget everything on both sides; the NetSuite demo company, and an empty one on Invoiced."""
+        cache.clear()
+        self.netsuite.reset()
+        self.netsuite.demo_company()
+        self.netsuite.limit, self.netsuite.latency_s, self.netsuite.clock_offset_s = 5, 0.0, 0.0
+        self.netsuite.features.discard("SuiteTax")
+        self.invoiced.reset()
+        self.invoiced.webhook_mode = "drop"
+
+    def connect(self, *flows: str, starts_at: Any = None, **settings: Any) -> Connection:
+        """Connect both sides, switch these flows on, and set these receivables settings."""
+        signed = self.netsuite.credentials
+        self.account: NetSuiteAccount = factories.NetSuiteAccountFactory(
+            account_id=signed.account_id,
+            consumer_key=signed.consumer_key,
+            consumer_secret=signed.consumer_secret,
+            token_id=signed.token_id,
+            token_secret=signed.token_secret,
+            base_url=self.netsuite_url,
+            concurrency_limit=3,
+        )
+        self.connection: Connection = factories.ConnectionFactory(
+            name="Invoiced",
+            connector="invoiced",
+            netsuite_account=self.account,
+            values={"api_url": self.invoiced_url},
+            secrets={"api_key": self.invoiced.api_key},
+        )
+        self.settings = ReceivableSettings.objects.create(connection=self.connection, **settings)
+        for flow in flows:
+            self.switch_on(flow, starts_at=starts_at)
+        return self.connection
+
+    def switch_on(self, flow: str, *, starts_at: Any = None) -> SyncPlan:
+        """Switch one more flow on."""
+        begins = starts_at or timezone.now() - LONG_AGO
+        return SyncPlan.objects.create(connection=self.connection, flow=flow, starts_at=begins)
+
+    def plan(self, flow: str) -> SyncPlan:
+        """The plan of a flow."""
+        return SyncPlan.objects.get(connection=self.connection, flow=flow)
+
+    def sync(self) -> None:
+        """Read what changed on both sides and work it off, as the worker does."""
+        Cursor.objects.update(leased_until=None, due_at=timezone.now())
+        for plan in SyncPlan.objects.filter(is_enabled=True).order_by("pk"):
+            if plan.flow in OUTBOUND:
+                polling.poll(plan_id=plan.pk, now=timezone.now())
+            else:
+                pulling.pull(plan_id=plan.pk, now=timezone.now())
+        self.work()
+
+    def work(self) -> None:
+        """Work off whatever is due, in both directions."""
+        for plan in SyncPlan.objects.filter(is_enabled=True).exclude(flow__in=OUTBOUND).order_by("pk"):
+            tasks.deliver(plan_id=plan.pk)
+        for lane in Lane:
+            tasks.drain(account_id=self.account.pk, lane=lane.value)
+
+    def pass_time(self, by: timedelta = timedelta(hours=2)) -> None:
+        """Let every delay, lease and pause of this installation run out, as if that time had passed."""
+        SyncEntry.objects.filter(state__in=[State.QUEUED, State.UNKNOWN, State.WAITING]).update(due_at=F("due_at") - by)
+        SyncEntry.objects.filter(state=State.RUNNING).update(leased_until=F("leased_until") - by)
+        AccountSlot.objects.exclude(leased_until=None).update(leased_until=F("leased_until") - by)
+        NetSuiteAccount.objects.update(hold_until=None, lowered_until=None, rung_at=None, bulk_rung_at=None)
+        Cursor.objects.update(leased_until=None, due_at=timezone.now() - by)
+        tasks.sweep()
+
+    def entry(self, flow: str, source_id: object) -> SyncEntry:
+        """The ledger's entry of a record under a flow."""
+        return SyncEntry.objects.get(plan__flow=flow, plan__connection=self.connection, source_id=str(source_id))
+
+    def link(self, record_type: str, netsuite_id: object) -> RecordLink:
+        """The pair of a record of NetSuite."""
+        links = RecordLink.objects.filter(connection=self.connection, record_type=record_type)
+        return links.get(netsuite_id=str(netsuite_id))
+
+    def log(self, flow: str, source_id: object) -> list[str]:
+        """The outcomes of its attempts, oldest first."""
+        rows = SyncLog.objects.filter(entry=self.entry(flow, source_id)).order_by("pk")
+        return list(rows.values_list("outcome", flat=True))
+
+
+@contextmanager
+def serving() -> Iterator[Receivables]:
+    """Serve both simulators; `fresh()` and `connect()` are the caller's."""
+    netsuite = NetSuiteSimulator(account_id="1234567_SB1")
+    invoiced = InvoicedSimulator()
+    with netsuite.serve() as one, invoiced.serve() as other:
+        yield Receivables(netsuite=netsuite, invoiced=invoiced, urls=(one.base_url, other.base_url))
