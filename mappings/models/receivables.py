@@ -45,8 +45,9 @@ class ReceivableSettings(models.Model):
     contact_field = models.CharField(
         "contact checkbox",
         max_length=60,
-        default="custentity_crossfoot_contact",
-        help_text="Field ID of the checkbox on NetSuite's contacts that says which ones are synced.",
+        default="custentity_crossfoot_sync",
+        help_text="Field ID of the checkbox on NetSuite's contacts that says which ones are synced. The "
+        "SuiteApp brings this one.",
     )
     is_primary_by_billing = models.BooleanField(
         "contacts with the billing address get mail",
@@ -58,12 +59,14 @@ class ReceivableSettings(models.Model):
         "customers not to sync",
         max_length=60,
         blank=True,
+        default="custentity_crossfoot_no_sync",
         help_text="Field ID of a checkbox on customers; ticked, the customer is left alone.",
     )
     transaction_hold_field = models.CharField(
         "transactions not to sync",
         max_length=60,
         blank=True,
+        default="custbody_crossfoot_no_sync",
         help_text="Field ID of a checkbox on transactions; ticked, the document or payment is left alone.",
     )
     is_open_only = models.BooleanField(
