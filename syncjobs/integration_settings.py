@@ -163,10 +163,11 @@ def _store(connection: Connection, settings: IntegrationSettings, now: datetime)
         plan = there.get(flow) or SyncPlan(connection=connection, flow=flow, is_enabled=False)
         plan.stock_settings = kept_stock if flow == Flow.STOCK_IN else None
         plan.reconciliation_accounts = kept_accounts if flow in RECONCILING else None
-        _switch_on(plan, now)
+        switch_on(plan=plan, now=now)
 
 
-def _switch_on(plan: SyncPlan, now: datetime) -> None:
+def switch_on(*, plan: SyncPlan, now: datetime) -> None:
+    """Have a plan begin now, unless it runs already, and store it."""
     if not plan.is_enabled:
         plan.is_enabled, plan.starts_at = True, now
         # Going forward only: what happened while it was off is not caught up.

@@ -35,6 +35,12 @@ class ReceivableSettings(models.Model):
         help_text="Internal IDs of the NetSuite subsidiaries that belong to this company (Setup > Company > "
         "Subsidiaries). Empty: every one that no other connection of this account names.",
     )
+    start_date = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Documents and payments dated before this day stay out, unless they are imported. Empty: the day on "
+        "which their sync was switched on.",
+    )
     customer_matching = models.CharField(
         "find customers", max_length=10, choices=CustomerMatching, default=CustomerMatching.NUMBER_THEN_NAME,
         help_text="A customer that is neither mapped nor known is taken only when exactly one matches.",

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 
 from integrations import registry
 from integrations.models import Connection
-from syncjobs import integration_settings, settings_check
+from syncjobs import receivables
 from syncjobs.admin import setup_help
 from syncjobs.admin.base import page_of as connection_page_of
+from syncjobs.admin.receivables_form import ReceivablesForm
 from syncjobs.admin.settings_form import SettingsForm
 
 PERMISSION = "syncjobs.change_syncplan"
@@ -36,8 +36,7 @@ def page(request: HttpRequest, connection_id: int) -> HttpResponse:
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
     connection = get_object_or_404(Connection.objects.select_related("netsuite_account"), pk=connection_id)
-    platform = dict(registry.choices()).get(connection.connector, connection.connector)
-    form = SettingsForm(request.POST or None, connection=connection, platform=platform)
+    form = _form(request, connection)
     if request.method == "POST" and form.is_valid():
         _save(request, form)
         return HttpResponseRedirect(page_of(connection=connection))
@@ -52,16 +51,21 @@ def page(request: HttpRequest, connection_id: int) -> HttpResponse:
     return TemplateResponse(request, "admin/integration_settings.html", context)
 
 
-def _save(request: HttpRequest, form: SettingsForm) -> None:
-    connection, settings = form.connection, form.settings()
-    changed = integration_settings.save(connection=connection, settings=settings, now=timezone.now())
-    if changed:
-        words = ", ".join(str(form.fields[name].label) for name in changed)
+def _form(request: HttpRequest, connection: Connection) -> SettingsForm | ReceivablesForm:
+    """Give the form that fits the platform: one for those that bill, one for those that take orders."""
+    platform = dict(registry.choices()).get(connection.connector, connection.connector)
+    kind = ReceivablesForm if receivables.offered(connection=connection) else SettingsForm
+    return kind(request.POST or None, connection=connection, platform=platform)
+
+
+def _save(request: HttpRequest, form: SettingsForm | ReceivablesForm) -> None:
+    if changed := form.store():
+        words = ", ".join(changed)
         admin.site.get_model_admin(Connection).log_change(
-            request, connection, f"Changed integration settings: {words}."
+            request, form.connection, f"Changed integration settings: {words}."
         )
         messages.success(request, f"Saved: {words}.")
     else:
         messages.info(request, "Nothing was changed.")
-    for warning in settings_check.warnings(settings=settings, connection=connection):
+    for warning in form.warnings():
         messages.warning(request, warning)

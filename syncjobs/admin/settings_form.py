@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from unfold.widgets import (
@@ -156,6 +157,15 @@ class SettingsForm(forms.Form):
         if not self.cleaned_data.get(RECONCILE):
             chosen |= dict.fromkeys(DIRECTIONS, False)
         return dataclasses.replace(self.before, **chosen)
+
+    def store(self) -> list[str]:
+        """Save all of it together; give the labels of what changed."""
+        changed = integration_settings.save(connection=self.connection, settings=self.settings(), now=timezone.now())
+        return [str(self.fields[name].label) for name in changed]
+
+    def warnings(self) -> list[str]:
+        """Give what was saved but should be looked at."""
+        return settings_check.warnings(settings=self.settings(), connection=self.connection)
 
     def groups(self) -> Iterator[tuple[Group, Sequence[forms.BoundField], Sequence[forms.BoundField]]]:
         """Give each heading with its switches and details, those that the platform has."""

@@ -11,6 +11,7 @@ TOPICS = {
     "netsuite": "Setting up NetSuite",
     "suiteapp": "Hearing of changes in NetSuite",
     "ordermentum": "Setting up Ordermentum",
+    "invoiced": "Setting up Invoiced",
 }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -45,6 +46,12 @@ def settings_of(*, connection_id: int) -> ReceivableSettings:
     """Give a connection's settings, the defaults where nobody set any."""
     found = ReceivableSettings.objects.filter(connection=connection_id).first()
     return found or ReceivableSettings(connection_id=connection_id)
+
+
+def start_date_of(*, plan: SyncPlan) -> date:
+    """Give the first day of documents and payments that a plan takes, in the supplier's zone."""
+    chosen = settings_of(connection_id=plan.connection_id).start_date
+    return chosen or plan.starts_at.astimezone(ZoneInfo(plan.connection.time_zone)).date()
 
 
 def scope_of(*, plan: SyncPlan) -> Scope:
