@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import time_machine
 from django.core.cache import cache
 from django.db.models import F
 from django.utils import timezone
@@ -21,10 +22,13 @@ from syncjobs.models import OUTBOUND, Cursor, RecordLink, State, SyncEntry, Sync
 from tests import factories
 
 LONG_AGO = timedelta(days=30)
+A_SUNDAY = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 
 
 class Receivables:
     """Both sides and the hub. `connect()` makes the hub's rows with the flows named; tests then act on either side."""
+
+    clock: time_machine.Coordinates  # of everybody: the hub and both simulators
 
     def __init__(self, *, netsuite: NetSuiteSimulator, invoiced: InvoicedSimulator, urls: tuple[str, str]) -> None:
         self.netsuite, self.invoiced = netsuite, invoiced
@@ -74,7 +78,11 @@ class Receivables:
         return SyncPlan.objects.get(connection=self.connection, flow=flow)
 
     def sync(self) -> None:
-        """Read what changed on both sides and work it off, as the worker does."""
+        """Two minutes later, read what changed on both sides and work it off, as the worker does.
+
+        A window of NetSuite's time is read a minute after it has passed.
+        """
+        self.clock.shift(timedelta(minutes=2))
         Cursor.objects.update(leased_until=None, due_at=timezone.now())
         for plan in SyncPlan.objects.filter(is_enabled=True).order_by("pk"):
             if plan.flow in OUTBOUND:
@@ -112,6 +120,15 @@ class Receivables:
         """The outcomes of its attempts, oldest first."""
         rows = SyncLog.objects.filter(entry=self.entry(flow, source_id)).order_by("pk")
         return list(rows.values_list("outcome", flat=True))
+
+
+@contextmanager
+def ticking(books: Receivables, at: datetime = A_SUNDAY) -> Iterator[Receivables]:
+    """Both companies as new, with every clock set to `at` and running on from there."""
+    with time_machine.travel(at, tick=True) as clock:
+        books.clock = clock
+        books.fresh()
+        yield books
 
 
 @contextmanager

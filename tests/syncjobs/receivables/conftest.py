@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.receivables import Receivables, serving
+from tests.receivables import Receivables, serving, ticking
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def both() -> Iterator[Receivables]:
 
 
 @pytest.fixture
-def books(both: Receivables, db: None) -> Receivables:
+def books(both: Receivables, db: None) -> Iterator[Receivables]:
     """Both companies as new; the test connects them."""
-    both.fresh()
-    return both
+    with ticking(both) as books:
+        yield books
