@@ -11,7 +11,7 @@ from django_q.tasks import async_task
 
 from integrations import errors
 from integrations.models import Connection
-from syncjobs import catalog, disconnecting, doorbell, ledger, registration, sync_type
+from syncjobs import backfilling, catalog, disconnecting, doorbell, ledger, registration, sync_type
 from syncjobs.admin import asking, backfill_form, integration_settings, remotes
 from syncjobs.admin.buttons import Button
 from syncjobs.flows import FLOWS, INBOUND, OUTBOUND
@@ -144,7 +144,7 @@ BUTTONS = (
         icon="history",
         permission="syncjobs.run_backfill",
         leads_to=lambda connection: backfill_form.url_for(connection=connection),
-        is_shown=lambda connection: sync_type.active(connection=connection) is not None,
+        is_shown=lambda connection: any(plan.is_enabled for plan in backfilling.plans(connection=connection)),
     ),
     Button(
         name="register",

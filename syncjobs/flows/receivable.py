@@ -14,6 +14,7 @@ from syncjobs.models import SyncPlan
 
 EVERY_S = 60.0  # without the SuiteApp: as near to real time as polling should come
 TOLD_EVERY_S = 900.0  # with it, as the safety net
+ONE_DAY = timedelta(days=1)
 TOLD_WITHIN = timedelta(days=1)  # a SuiteApp that said nothing for longer may be switched off
 
 
@@ -52,6 +53,31 @@ def start_date_of(*, plan: SyncPlan) -> date:
     """Give the first day of documents and payments that a plan takes, in the supplier's zone."""
     chosen = settings_of(connection_id=plan.connection_id).start_date
     return chosen or plan.starts_at.astimezone(ZoneInfo(plan.connection.time_zone)).date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """Which days' documents and payments a plan takes: from its start date on, and whatever was imported."""
+
+    start_date: date
+    imported: tuple[tuple[date, date], ...]  # first day, and the one behind the last
+
+    def has(self, *, day: date) -> bool:
+        """Say whether something dated on that day is taken."""
+        return day >= self.start_date or any(first <= day < behind for first, behind in self.imported)
+
+
+def days_of(*, plan: SyncPlan) -> Days:
+    """Give the days that a plan takes, in the supplier's zone."""
+    zone = ZoneInfo(plan.connection.time_zone)
+    imports = plan.backfills.values_list("since_at", "until_at")
+    return Days(
+        start_date=start_date_of(plan=plan),
+        imported=tuple(
+            (since_at.astimezone(zone).date(), until_at.astimezone(zone).date() + ONE_DAY)
+            for since_at, until_at in imports
+        ),
+    )
 
 
 def scope_of(*, plan: SyncPlan) -> Scope:
