@@ -83,6 +83,11 @@ def put_back(
     return billed
 
 
+def of_product(*, product: reverse.ProductOf, line: netsuite_lines.Line) -> records.DocumentLine:
+    """Give a line of NetSuite as a line of this product; without a quantity, as of a service, it is one piece."""
+    return _as_billed(_of_product(product), line)
+
+
 def _is_charge(billed: Billed, line: netsuite_lines.Line, charges: Charges, *, on_order: object) -> bool:
     """Add a line that is no product to what it is; say whether it was one."""
     amount = line.amount or records.ZERO

@@ -62,7 +62,7 @@ def _put_back(
     if charge := _charge(line, charges):
         return free_text(name=charge, amount=amount)
     if len(products) == 1:
-        return _of_product(line, products[0], amount)
+        return billing.of_product(product=products[0], line=line)
     if line.item_id:
         credited.warnings.append(_without_product(line, products))
     return free_text(name=line.description or _item(line), amount=amount)
@@ -78,21 +78,6 @@ def _charge(line: netsuite_lines.Line, charges: billing.Charges) -> str:
     if (item_id and item_id == charges.discount_item_id) or line.item_type == billing.DISCOUNT:
         return "Discount"
     return ""
-
-
-def _of_product(line: netsuite_lines.Line, product: reverse.ProductOf, amount: Decimal) -> records.DocumentLine:
-    quantity = line.quantity or ONE  # a service may be credited without one
-    rate = line.rate if line.rate is not None else (amount / quantity).quantize(Decimal("0.0001"))
-    return records.DocumentLine(
-        source_id="",
-        product_id=product.product_id,
-        variant_id=product.variant_id,
-        sku=product.sku,
-        name=product.name,
-        quantity=quantity,
-        unit_price=rate,
-        amount=amount,
-    )
 
 
 def _amount(line: netsuite_lines.Line) -> Decimal:

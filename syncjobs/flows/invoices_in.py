@@ -8,16 +8,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from integrations import contract, errors, records, registry
+from integrations import contract, errors, records
 from integrations.netsuite import payloads
 from integrations.netsuite.reading import invoices, lines
 from integrations.netsuite.reading.windows import Window
-from syncjobs.flows import billed_invoices, raws, upserting
+from syncjobs.flows import billed_invoices, our_orders, raws, upserting
 from syncjobs.flows.inbound import Aside, Batch, Done, InboundFlow, Raw, Task
-from syncjobs.models import Flow, RecordLink, SyncEntry, SyncPlan
+from syncjobs.models import SyncPlan
 from syncjobs.netsuite_source import Source
-
-MOST_IN_DOUBT = 20  # orders looked up for one page of invoices, one call each
 
 
 class InvoicesIn(InboundFlow):
@@ -78,7 +76,7 @@ def _changes(*, plan: SyncPlan, source: Source, page: Sequence[invoices.Invoice]
 
 
 def _raws(*, plan: SyncPlan, source: Source, page: Sequence[invoices.Invoice]) -> dict[str, Raw]:
-    order_ids = _our_orders(plan=plan, source=source, page=page)
+    order_ids = our_orders.of_invoices(plan=plan, source=source, page=page, counts_in_doubt=True)
     ours = [invoice for invoice in page if invoice.netsuite_id in order_ids]
     wanted = [invoice.netsuite_id for invoice in ours]
     lines_of = lines.lines_of(source.reader, wanted, document_type=lines.INVOICE) if wanted else {}
@@ -86,37 +84,6 @@ def _raws(*, plan: SyncPlan, source: Source, page: Sequence[invoices.Invoice]) -
         invoice.netsuite_id: _raw(invoice, order_ids[invoice.netsuite_id], lines_of[invoice.netsuite_id])
         for invoice in ours
     }
-
-
-def _our_orders(*, plan: SyncPlan, source: Source, page: Sequence[invoices.Invoice]) -> dict[str, list[str]]:
-    """Give the sales orders that each invoice was made from, by NetSuite ids; those that are not ours are left out."""
-    made_from = {invoice.netsuite_id: [invoice.order_id] for invoice in page if invoice.order_id}
-    if page and source.reader.leaves_out(invoices.CHANGED, "order_id"):
-        made_from = invoices.orders_of_invoices(source.reader, [invoice.netsuite_id for invoice in page])
-    named = {order_id for order_ids in made_from.values() for order_id in order_ids}
-    linked = RecordLink.objects.filter(connection=plan.connection_id, record_type="order", netsuite_id__in=named)
-    ours = set(linked.values_list("netsuite_id", flat=True))
-    ours |= _in_doubt(plan=plan, source=source, order_ids=named - ours)
-    of_ours = {invoice_id: [each for each in order_ids if each in ours] for invoice_id, order_ids in made_from.items()}
-    return {invoice_id: order_ids for invoice_id, order_ids in of_ours.items() if order_ids}
-
-
-def _in_doubt(*, plan: SyncPlan, source: Source, order_ids: set[str]) -> set[str]:
-    """Give those sales orders that are ours, though the answer to our writing them was lost and is not cleared up yet.
-
-    Without this an invoice made of one would be taken for somebody else's, and never be looked at again.
-    """
-    orders = SyncEntry.objects.filter(plan__connection=plan.connection_id, plan__flow=Flow.ORDERS_OUT, is_in_doubt=True)
-    source_ids = list(orders.values_list("source_id", flat=True)[: MOST_IN_DOUBT + 1]) if order_ids else []
-    if len(source_ids) > MOST_IN_DOUBT:
-        raise errors.Busy("Very many orders are being looked up in NetSuite; invoices are read when that is done.")
-    prefix = registry.connector(key=plan.connection.connector).external_id_prefix
-    found = set()
-    for source_id in source_ids:
-        external_id = payloads.external_id(prefix=prefix, record_type="order", source_id=source_id)
-        record = source.client.get(record_type="salesOrder", external_id=external_id, fields=("id",))
-        found.add(str(record["id"]) if record else "")
-    return found & order_ids
 
 
 def _raw(invoice: invoices.Invoice, order_ids: list[str], its_lines: Sequence[lines.Line]) -> dict[str, Any]:

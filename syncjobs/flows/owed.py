@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from integrations.netsuite.reading import applications, invoices
-from syncjobs.flows import raws
+from syncjobs.flows import our_orders, raws
 from syncjobs.models import RecordLink, SyncPlan
 from syncjobs.netsuite_source import Source
 
@@ -39,7 +39,7 @@ class Owed:
 
 def of_invoices(*, plan: SyncPlan, source: Source, page: Sequence[invoices.Invoice]) -> dict[str, Owed]:
     """Give by NetSuite id those invoices that stand for one of the platform's, themselves or through their orders."""
-    orders = _orders(plan=plan, source=source, page=page)
+    orders = our_orders.of_invoices(plan=plan, source=source, page=page)
     linked = links(plan=plan, record_type="invoice", netsuite_ids=[one.netsuite_id for one in page])
     ours = [one for one in page if one.netsuite_id in linked or one.netsuite_id in orders]
     undated = [one.netsuite_id for one in ours if one.status == invoices.PAID and one.closed_date is None]
@@ -91,13 +91,3 @@ def _paid_date(invoice: invoices.Invoice, last_paid_date: date | None) -> date |
     if invoice.status != invoices.PAID:
         return None
     return invoice.closed_date or last_paid_date or invoice.invoice_date
-
-
-def _orders(*, plan: SyncPlan, source: Source, page: Sequence[invoices.Invoice]) -> dict[str, list[str]]:
-    """Give the sales orders of ours that each invoice was made from."""
-    made_from = {invoice.netsuite_id: [invoice.order_id] for invoice in page if invoice.order_id}
-    if page and source.reader.leaves_out(invoices.CHANGED, "order_id"):
-        made_from = invoices.orders_of_invoices(source.reader, [invoice.netsuite_id for invoice in page])
-    ours = links(plan=plan, record_type="order", netsuite_ids=[each for some in made_from.values() for each in some])
-    of_ours = {key: [each for each in some if each in ours] for key, some in made_from.items()}
-    return {key: some for key, some in of_ours.items() if some}

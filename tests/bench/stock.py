@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
-import django
-
-from tests.bench import plant, report
+from tests.bench import passes, report
 from tests.bench.report import Figure
 
 ITEMS, LOCATIONS = 5000, ("1", "2", "3")
@@ -21,23 +15,14 @@ MOST_CALLS = 20
 
 def measure(*, folder: Path) -> list[Figure]:
     """Give the figures of a first look, and of a second one that finds nothing new."""
-    output = folder / "stock.json"
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"sqlite:///{folder / 'stock.sqlite3'}",
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-    }
-    subprocess.run(
-        [sys.executable, "-m", "tests.bench.stock", str(output)], env=environment, cwd=plant.ROOT, check=True
-    )
+    first, second = passes.of("stock", folder=folder)
     name = f"stock of {ITEMS} items at {len(LOCATIONS)} locations"
     figures: list[Figure] = []
-    for which, saw in zip(("first look", "next look"), json.loads(output.read_text()), strict=True):
+    for which, saw in (("first look", first), ("next look", second)):
         figures += [
             report.at_most(f"NetSuite calls, {name}, {which}", saw["calls"], "calls", MOST_CALLS),
             report.seen(f"time, {name}, {which}", saw["seconds"], "s"),
         ]
-    first, second = json.loads(output.read_text())
     return [
         *figures,
         report.exactly(f"items found new, {name}, first look", first["queued"], "items", ITEMS),
@@ -65,33 +50,5 @@ def _connect(url: str, simulator: Any) -> Any:
     )
 
 
-def _look(plan: Any, simulator: Any) -> dict[str, float]:
-    from syncjobs import pulling
-    from tests.bench import setting_up
-
-    before, started_s = len(simulator.calls), time.monotonic()
-    run = pulling.pull(plan_id=plan.pk, now=setting_up.now())
-    assert run is not None, "the plan may not run"
-    assert run.is_complete, run.message
-    took_s = time.monotonic() - started_s
-    return {"calls": len(simulator.calls) - before, "seconds": took_s, "queued": run.queued}
-
-
-def main(output: str) -> None:
-    """Look twice, and write what it took."""
-    django.setup()
-    from django.core.management import call_command
-
-    from integrations.netsuite.simulator import NetSuiteSimulator
-
-    call_command("migrate", verbosity=0)
-    simulator = NetSuiteSimulator()
-    simulator.demo_company()
-    with simulator.serve() as server:
-        plan = _connect(server.base_url, simulator)
-        looks = [_look(plan, simulator) for _ in range(2)]
-    Path(output).write_text(json.dumps(looks))
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    passes.write(*sys.argv[1:], prepare=_connect)

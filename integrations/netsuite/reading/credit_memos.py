@@ -74,11 +74,9 @@ def credit_memos_dated(
     reader: Reader, since_date: date, until_date: date, *, after_id: str = ""
 ) -> Iterator[list[CreditMemo]]:
     """Give the credit memos dated from one day up to before another, in pages by id, from behind `after_id`."""
-    dated = dates.between("t.trandate", since_date, until_date)
-    return reader.pages(CREDIT_MEMOS, conditions=dated.conditions, params=dated.params, after_id=after_id)
+    return dates.dated(reader, CREDIT_MEMOS, since_date, until_date, after_id=after_id)
 
 
 def count_dated(reader: Reader, since_date: date, until_date: date, *, after_id: str = "") -> int:
     """Give how many `credit_memos_dated` gives."""
-    dated = dates.between("t.trandate", since_date, until_date)
-    return reader.count(CREDIT_MEMOS, conditions=dated.conditions, params=dated.params, after_id=after_id)
+    return dates.count_dated(reader, CREDIT_MEMOS, since_date, until_date, after_id=after_id)

@@ -205,14 +205,12 @@ def invoices_dated(
     reader: Reader, since_date: date, until_date: date, *, after_id: str = ""
 ) -> Iterator[list[Invoice]]:
     """Give the invoices dated from one day up to before another, in pages by id, from behind `after_id`."""
-    dated = dates.between("t.trandate", since_date, until_date)
-    return reader.pages(CHANGED, conditions=dated.conditions, params=dated.params, after_id=after_id)
+    return dates.dated(reader, CHANGED, since_date, until_date, after_id=after_id)
 
 
 def count_dated(reader: Reader, since_date: date, until_date: date, *, after_id: str = "") -> int:
     """Give how many `invoices_dated` gives."""
-    dated = dates.between("t.trandate", since_date, until_date)
-    return reader.count(CHANGED, conditions=dated.conditions, params=dated.params, after_id=after_id)
+    return dates.count_dated(reader, CHANGED, since_date, until_date, after_id=after_id)
 
 
 def orders_of_invoices(reader: Reader, invoice_ids: Iterable[str]) -> dict[str, list[str]]:
