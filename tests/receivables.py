@@ -18,6 +18,7 @@ from integrations.netsuite.limiter import Lane
 from integrations.netsuite.simulator import NetSuiteSimulator
 from mappings.models import ReceivableSettings
 from syncjobs import polling, pulling, tasks
+from syncjobs.flows import INBOUND
 from syncjobs.models import OUTBOUND, Cursor, RecordLink, State, SyncEntry, SyncLog, SyncPlan
 from tests import factories
 
@@ -87,13 +88,13 @@ class Receivables:
         for plan in SyncPlan.objects.filter(is_enabled=True).order_by("pk"):
             if plan.flow in OUTBOUND:
                 polling.poll(plan_id=plan.pk, now=timezone.now())
-            else:
+            elif plan.flow in INBOUND:
                 pulling.pull(plan_id=plan.pk, now=timezone.now())
         self.work()
 
     def work(self) -> None:
         """Work off whatever is due, in both directions."""
-        for plan in SyncPlan.objects.filter(is_enabled=True).exclude(flow__in=OUTBOUND).order_by("pk"):
+        for plan in SyncPlan.objects.filter(is_enabled=True, flow__in=INBOUND).order_by("pk"):
             tasks.deliver(plan_id=plan.pk)
         for lane in Lane:
             tasks.drain(account_id=self.account.pk, lane=lane.value)
