@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django_q.models import OrmQ
 
 from integrations.ordermentum import reading
 from syncjobs import backfilling
@@ -41,6 +42,18 @@ def read_all(backfill: Backfill, most: int = 200) -> Backfill:
             return backfill
         history.read(backfill_id=backfill.pk, now=timezone.now())
     raise AssertionError(f"It does not end: {backfill.message}")
+
+
+def connected(world: World) -> World:
+    """Connect the world to a platform that sets no limit."""
+    world.connect()
+    without_limits(world)
+    return world
+
+
+def bell() -> list[str]:
+    """The backfills that a worker was called for."""
+    return [task["kwargs"]["backfill_id"] for row in OrmQ.objects.all() if "backfill" in (task := row.task)["func"]]
 
 
 def without_limits(world: World) -> None:

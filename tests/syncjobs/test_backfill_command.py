@@ -36,9 +36,7 @@ def signals_as_before() -> Iterator[None]:
 
 @pytest.fixture
 def orders(world: World) -> World:
-    world.connect()
-    backfilled.without_limits(world)
-    return world
+    return backfilled.connected(world)
 
 
 def run(world: World, *words: str, out: Any = None, **options: Any) -> str:

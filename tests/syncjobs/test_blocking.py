@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from integrations import errors
-from syncjobs import blocking, sweeping
-from syncjobs.models import State
+from syncjobs import blocking, ledger, sweeping
+from syncjobs.models import Flow, State
 from tests import factories
-from tests.syncjobs.factories import EntryWaitFactory, RecordLinkFactory
+from tests.syncjobs.factories import EntryWaitFactory, RecordLinkFactory, SyncEntryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +81,23 @@ def test_one_that_waits_for_two_is_due_when_both_are_there() -> None:
     RecordLinkFactory(connection=connection, record_type="order", source_id="abc")
 
     assert (first, sweeping.release_mapped(now=timezone.now())) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "released"),
+    [
+        ({"state": State.SKIPPED}, 1),
+        ({"state": State.SKIPPED, "error_code": ledger.LOOK_AGAIN}, 0),
+        ({"state": State.FAILED}, 0),
+        ({"state": State.QUEUED}, 0),
+        ({"state": State.QUEUED, "plan__is_enabled": False}, 1),
+    ],
+    ids=["set aside", "until the next look", "failed", "due", "switched off"],
+)
+def test_an_invoice_that_is_not_coming_is_waited_for_no_longer(fields: dict[str, object], released: int) -> None:
+    entry = waiting(blocking.NETSUITE_RECORD, "invoice:7001")
+    SyncEntryFactory(
+        **{"plan__connection": entry.plan.connection, "plan__flow": Flow.AR_INVOICES_IN, "source_id": "7001", **fields}
+    )
+
+    assert sweeping.release_mapped(now=timezone.now()) == released

@@ -16,18 +16,6 @@ from tests.syncjobs.settling import BANK, Settling, amount
 from tests.world import World
 
 
-@pytest.fixture
-def invoicing(world: World) -> Settling:
-    """Invoices cross, and their payments."""
-    return Settling(world)
-
-
-@pytest.fixture
-def ordering(world: World) -> Settling:
-    """Orders cross, and the payments of their invoices."""
-    return Settling(world, documents=Flow.ORDERS_OUT)
-
-
 def segments(record: dict[str, Any]) -> list[str]:
     return [record[name]["id"] for name in ("class", "location", "department")]
 

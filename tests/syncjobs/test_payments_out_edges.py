@@ -16,18 +16,6 @@ from tests.syncjobs.settling import Settling, amount
 from tests.world import World
 
 
-@pytest.fixture
-def invoicing(world: World) -> Settling:
-    """Invoices cross, and their payments."""
-    return Settling(world)
-
-
-@pytest.fixture
-def ordering(world: World) -> Settling:
-    """Orders cross, and the payments of their invoices."""
-    return Settling(world, documents=Flow.ORDERS_OUT)
-
-
 class TestEdges:
     def test_three_cents_are_reported_and_the_rest_is_paid_e60(self, invoicing: Settling) -> None:
         raised = invoicing.invoiced()

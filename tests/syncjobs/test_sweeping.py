@@ -9,7 +9,8 @@ from django_q.models import OrmQ
 from integrations.models import Health, NetSuiteAccount
 from integrations.netsuite.limiter import Lane
 from syncjobs import ledger, sweeping
-from syncjobs.models import Cursor, State, SyncPlan
+from syncjobs.models import Cursor, Flow, State, SyncPlan
+from tests.syncjobs.settling import Settling
 from tests.world import World
 
 
@@ -92,6 +93,17 @@ def test_each_job_of_a_plan_is_started_once_when_it_is_due_r55(world: World) -> 
         sweeping.ring_for_jobs(now=world.now())
 
     assert sorted(name for name, _ in rung()) == ["compare_totals", "poll", "write_ids_back"]
+
+
+def test_money_is_polled_and_neither_compared_nor_written_back_r55(world: World) -> None:
+    Settling(world)
+    SyncPlan.objects.exclude(flow=Flow.PAYMENTS_OUT).update(is_enabled=False)
+    Cursor.objects.all().delete()
+
+    for _ in range(2):
+        sweeping.ring_for_jobs(now=world.now())
+
+    assert [name for name, _ in rung()] == ["poll"]
 
 
 def test_a_job_that_runs_is_not_started_again_r55(world: World) -> None:

@@ -9,15 +9,13 @@ import pytest
 from django.utils import timezone
 
 from integrations.models import Health
-from integrations.simulation import Fault, FaultKind
 from syncjobs import backfilling, sweeping, tasks
 from syncjobs.models import Backfill, State, SyncEntry
 from tests.syncjobs.backfilled import begin, external_ids, old_orders
 from tests.syncjobs.hourly import Hourly
+from tests.syncjobs.journeys import bad_day
 
 HISTORY = 300
-TROUBLE = ((FaultKind.RESET_AFTER, 0.05), (FaultKind.OVERLOAD, 0.05), (FaultKind.ERROR_BEFORE, 0.02))
-OPEN = [State.QUEUED, State.RUNNING, State.UNKNOWN]
 
 
 @pytest.mark.parametrize("day", [1, 2])
@@ -26,8 +24,7 @@ def test_history_comes_across_once_on_a_bad_day_r16(hourly: Hourly, day: int) ->
     world.connect()
     world.ordermentum.rate_limits = True
     placed = old_orders(world, HISTORY)
-    for side in (world.netsuite, world.ordermentum):
-        trouble(side, day=day)
+    bad_day.begin(world.netsuite, world.ordermentum, day=day)
     backfill = begin(world)
 
     for minute in range(240):
@@ -49,18 +46,9 @@ def test_history_comes_across_once_on_a_bad_day_r16(hourly: Hourly, day: int) ->
     assert sorted(held["externalId"] for held in world.netsuite.all("salesOrder")) == external_ids(placed)
     assert world.netsuite.high_water_mark <= world.account.concurrency_limit
     assert world.connection.health != Health.PAUSED
-    answers = {call.status for side in (world.netsuite, world.ordermentum) for call in side.calls}
-    assert {429, 500} <= answers  # there was trouble indeed
-
-
-def trouble(side: Any, *, day: int) -> None:
-    """Order the faults of a bad day, the same ones each time: the simulators are seeded."""
-    side.faults.replace([Fault(kind=kind, share=share, times=None) for kind, share in TROUBLE])
-    for _ in range(day):
-        side.faults.draw(method="GET", target="/")
+    assert {429, 500} <= bad_day.answers(world.netsuite, world.ordermentum)  # there was trouble indeed
 
 
 def is_over(backfill: Backfill, placed: list[dict[str, Any]]) -> bool:
     """Everything was read, and nothing is due or under way any more."""
-    is_quiet = not SyncEntry.objects.filter(state__in=OPEN).exists()
-    return backfill.state == Backfill.State.DONE and is_quiet and len(placed) == HISTORY + 2
+    return backfill.state == Backfill.State.DONE and not bad_day.is_anything_open() and len(placed) == HISTORY + 2

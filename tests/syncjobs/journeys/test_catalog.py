@@ -11,14 +11,13 @@ from django.test import Client
 from django.utils import timezone
 from django_q.models import OrmQ
 
-from integrations.simulation import Fault, FaultKind
 from mappings.models import CustomerMapping, NetSuiteRecord, ProductMapping
 from syncjobs import sweeping, tasks
 from syncjobs.models import Cursor, Flow, SyncPlan, SyncRun
+from tests.syncjobs.journeys import bad_day
 from tests.world import World
 
 VENUES, WARES = 150, 120
-TROUBLE = ((FaultKind.RESET_AFTER, 0.05), (FaultKind.OVERLOAD, 0.05), (FaultKind.ERROR_BEFORE, 0.02))
 
 
 @pytest.fixture
@@ -37,15 +36,13 @@ def strangers(world: World) -> World:
 
 
 def test_lists_are_pulled_through_trouble_and_suggestions_bring_an_order_across_r25_r26_r27(strangers: World) -> None:
-    for side in (strangers.netsuite, strangers.ordermentum):
-        side.faults.replace([Fault(kind=kind, share=share, times=None) for kind, share in TROUBLE])
+    bad_day.begin(strangers.netsuite, strangers.ordermentum)
 
     run = pulled()
 
     assert run.is_complete
     assert SyncRun.objects.filter(plan__flow=Flow.CATALOG).count() == 1
-    for side in (strangers.netsuite, strangers.ordermentum):
-        side.faults.replace([])
+    bad_day.end(strangers.netsuite, strangers.ordermentum)
     assert Counter(NetSuiteRecord.objects.values_list("is_gone", flat=True))[True] == 0
     assert CustomerMapping.objects.filter(is_active=True).count() == len(strangers.purchasers) == VENUES + 10
     assert ProductMapping.objects.filter(is_active=True).count() == len(strangers.products) + len(

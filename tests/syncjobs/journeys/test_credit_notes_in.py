@@ -9,30 +9,17 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from integrations.simulation import Fault, FaultKind
 from mappings.models import CustomerMapping
 from syncjobs import sweeping, tasks
 from syncjobs.models import Flow, State, SyncEntry, SyncPlan, SyncRun
+from tests.syncjobs.billed import money
+from tests.syncjobs.credited import apply, credit, follow_invoices, line, notes
 from tests.syncjobs.hourly import Hourly
-from tests.syncjobs.test_credit_notes_in import apply, credit, follow_invoices, line, money, notes
+from tests.syncjobs.journeys import bad_day
 
 HOURS, NEW_MEMOS = 5, 5
 UNMAPPED = "1051"
 VOIDED = ("V", "Voided")
-
-
-def troubles() -> list[Fault]:
-    """Five resets after the commit, five refusals for too many requests and two errors in a hundred requests."""
-    return [
-        Fault(kind=FaultKind.RESET_AFTER, share=0.05, times=None),
-        Fault(kind=FaultKind.OVERLOAD, share=0.05, times=None),
-        Fault(kind=FaultKind.ERROR_BEFORE, share=0.02, times=None),
-    ]
-
-
-def set_faults(hourly: Hourly, *, on: bool) -> None:
-    for side in (hourly.world.netsuite, hourly.world.ordermentum):
-        side.faults.replace(troubles() if on else [])
 
 
 def come_to_rest(hourly: Hourly, plans: list[SyncPlan]) -> None:
@@ -45,7 +32,7 @@ def come_to_rest(hourly: Hourly, plans: list[SyncPlan]) -> None:
         for plan in plans:
             tasks.deliver(plan_id=plan.pk)
         last = [SyncRun.objects.filter(plan=plan).latest("pk") for plan in plans]
-        due = SyncEntry.objects.filter(plan__in=plans, state__in=[State.QUEUED, State.RUNNING, State.UNKNOWN])
+        due = SyncEntry.objects.filter(plan__in=plans, state__in=bad_day.OPEN)
         is_read = all(run.is_complete and run.started_at >= began_at and not run.queued for run in last)
         if is_read and not due.exists():
             return
@@ -102,9 +89,9 @@ def test_credit_memos_come_out_right_with_faults_on_both_sides(hourly: Hourly, d
     stranger = credit(hourly, customer=UNMAPPED)
 
     for _ in range(HOURS):
-        set_faults(hourly, on=False)
+        bad_day.end(netsuite, ordermentum)
         an_hour_of_work(hourly, chance, invoices)
-        set_faults(hourly, on=True)
+        bad_day.begin(netsuite, ordermentum)
         come_to_rest(hourly, plans)
 
         expected = {m["id"]: as_it_should_be(m, invoices) for m in netsuite.all("creditMemo") if m["id"] != stranger}
@@ -118,6 +105,6 @@ def test_credit_memos_come_out_right_with_faults_on_both_sides(hourly: Hourly, d
     assert len(hourly.invoices()) == len(invoices)
     assert len(netsuite.writes) == before
     for side in (netsuite, ordermentum):
-        statuses = {call.status for call in side.calls}
+        statuses = bad_day.answers(side)
         assert statuses & {429, 500}
         assert statuses & {None, 0}  # of requests that were reset

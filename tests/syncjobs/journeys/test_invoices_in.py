@@ -11,16 +11,14 @@ import pytest
 from django.utils import timezone
 
 from integrations.models import Health
-from integrations.simulation import Fault, FaultKind
 from syncjobs import sweeping
 from syncjobs.models import State, SyncEntry
 from tests.syncjobs.hourly import Hourly
+from tests.syncjobs.journeys import bad_day
 
 ORDERS = 12
 HOURS = 30
-TROUBLE = ((FaultKind.RESET_AFTER, 0.05), (FaultKind.OVERLOAD, 0.05), (FaultKind.ERROR_BEFORE, 0.02))
 BROKEN = (0, 429, 500)  # 0: the connection was reset after the work was done
-OPEN = [State.QUEUED, State.RUNNING, State.UNKNOWN]
 
 
 @pytest.mark.parametrize("day", [1, 2, 3])
@@ -31,8 +29,7 @@ def test_a_day_with_trouble_on_both_sides_ends_with_one_invoice_for_each_of_nets
     orders = [hourly.world.order(customer=number % 5, freight="12.00") for number in range(ORDERS)]
     automatic = hourly.world.purchasers[4]["id"]
     hourly.world.ordermentum.edit_purchaser(automatic, invoiceSetting="on_delivery", invoiceFrequency="on_place")
-    trouble(hourly.world.netsuite, day=day)
-    trouble(hourly.world.ordermentum, day=day)
+    bad_day.begin(hourly.world.netsuite, hourly.world.ordermentum, day=day)
     work(hourly, until=lambda: all(hourly.world.sales_order(placed) for placed in orders))
 
     billed = {placed["id"]: [hourly.bill(placed)] for placed in orders[:8]}
@@ -55,13 +52,6 @@ def test_a_day_with_trouble_on_both_sides_ends_with_one_invoice_for_each_of_nets
         assert any(call.status in BROKEN for call in side.calls)
 
 
-def trouble(side: Any, *, day: int) -> None:
-    """Order the faults of a bad day, the same ones each time: the simulators are seeded."""
-    side.faults.replace([Fault(kind=kind, share=share, times=None) for kind, share in TROUBLE])
-    for _ in range(day):
-        side.faults.draw(method="GET", target="/")
-
-
 def work(hourly: Hourly, *, until: Any) -> None:
     """Do what worker and clock do, a quarter of an hour at a time, for an hour at least."""
     for quarter in range(4 * HOURS):
@@ -73,12 +63,12 @@ def work(hourly: Hourly, *, until: Any) -> None:
         assert hourly.world.connection.health != Health.PAUSED
         if quarter > 4 and until():
             return
-    raise AssertionError(list(SyncEntry.objects.filter(state__in=OPEN).values_list("state", "message")))
+    raise AssertionError(list(SyncEntry.objects.filter(state__in=bad_day.OPEN).values_list("state", "message")))
 
 
 def is_quiet(hourly: Hourly) -> bool:
     """Nothing is due any more and the last pass read all there was."""
-    return hourly.run().is_complete and not SyncEntry.objects.filter(state__in=OPEN).exists()
+    return hourly.run().is_complete and not bad_day.is_anything_open()
 
 
 def purchaser(hourly: Hourly, order_id: str) -> str:

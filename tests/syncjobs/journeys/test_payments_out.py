@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from integrations.simulation import Fault, FaultKind, FaultPlan
-from syncjobs.models import Flow, State, SyncEntry
+from syncjobs.models import Flow, State
 from tests.crash import payment_checker
+from tests.syncjobs.journeys import bad_day
 from tests.syncjobs.settling import Settling, amount
 from tests.world import World
 
 ROUNDS = 60
 
 
-def make_unreliable(plan: FaultPlan) -> None:
-    """5 % of the answers are lost after the fact, 5 % are refusals for the limit, 2 % are failures; seeded."""
-    kinds = {FaultKind.RESET_AFTER: 0.05, FaultKind.OVERLOAD: 0.05, FaultKind.ERROR_BEFORE: 0.02}
-    plan.replace([Fault(kind=kind, share=share, times=None) for kind, share in kinds.items()])
-
-
 def run_until_quiet(settling: Settling) -> None:
     for _ in range(ROUNDS):
         settling.sync()
-        is_due = SyncEntry.objects.filter(state__in=[State.QUEUED, State.UNKNOWN, State.RUNNING]).exists()
-        if not is_due and is_whole(settling):
+        if not bad_day.is_anything_open() and is_whole(settling):
             return
 
 
@@ -39,8 +32,7 @@ def is_whole(settling: Settling) -> bool:
 def test_every_settled_invoice_ends_as_one_payment_or_deposit_r39_r40(world: World, week: int) -> None:
     """R39a, R40, E61, E63"""
     settling = Settling(world, documents=Flow.ORDERS_OUT)
-    for plan in (world.netsuite.faults, world.ordermentum.faults):
-        make_unreliable(plan)
+    bad_day.begin(world.netsuite, world.ordermentum)
     raised = [settling.invoice(customer=number % 10, products=(number % 7, 8)) for number in range(16)]
     run_until_quiet(settling)
     for one in raised[:6]:

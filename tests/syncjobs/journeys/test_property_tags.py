@@ -7,14 +7,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from integrations.simulation import Fault, FaultKind
 from mappings.models import CustomerMapping, ProductMapping
 from syncjobs import sweeping
 from syncjobs.models import State, SyncEntry
 from tests.syncjobs.hourly import Hourly
+from tests.syncjobs.journeys import bad_day
 
 TAGS = {"id": ["erp_id", "old_erp_id"], "department": ["erp_department"]}
-TROUBLE = ((FaultKind.RESET_AFTER, 0.05), (FaultKind.OVERLOAD, 0.05), (FaultKind.ERROR_BEFORE, 0.02))
 CUSTOMERS, ORDERS = 4, 80
 
 
@@ -37,10 +36,7 @@ def test_orders_are_mapped_by_the_suppliers_own_tags_and_carry_netsuites_id_e78_
     world.connect(property_tags=TAGS)
     tag(hourly)
     placed = [world.order(customer=number % CUSTOMERS, products=(number % 5, 5)) for number in range(ORDERS)]
-    for side in (world.netsuite, world.ordermentum):
-        side.faults.replace([Fault(kind=kind, share=share, times=None) for kind, share in TROUBLE])
-        for _ in range(day):
-            side.faults.draw(method="GET", target="/")
+    bad_day.begin(world.netsuite, world.ordermentum, day=day)
 
     for _ in range(60):
         hourly.wait(timedelta(minutes=5))
@@ -57,5 +53,4 @@ def test_orders_are_mapped_by_the_suppliers_own_tags_and_carry_netsuites_id_e78_
     assert [order["item"]["items"][0]["item"]["id"] for order in orders] == [str(501 + n % 5) for n in range(ORDERS)]
     carried = [world.ordermentum.orders[each["id"]]["properties"]["erp_id"] for each in placed]
     assert carried == [order["id"] for order in orders]
-    answers = {call.status for side in (world.netsuite, world.ordermentum) for call in side.calls}
-    assert {429, 500} <= answers  # there was trouble indeed
+    assert {429, 500} <= bad_day.answers(world.netsuite, world.ordermentum)  # there was trouble indeed

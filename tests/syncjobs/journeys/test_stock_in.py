@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import random
 
-from integrations.simulation import Fault, FaultKind
 from syncjobs.models import State, SyncEntry
+from tests.syncjobs.journeys import bad_day
 from tests.syncjobs.stock import Stock
 from tests.world import World
 
 FOLLOWED = range(14)
 ROUNDS = 6
-
-
-def troubles() -> list[Fault]:
-    """Five resets after the commit, five refusals for too many requests and two errors in a hundred requests."""
-    return [
-        Fault(kind=FaultKind.RESET_AFTER, share=0.05, times=None),
-        Fault(kind=FaultKind.OVERLOAD, share=0.05, times=None),
-        Fault(kind=FaultKind.ERROR_BEFORE, share=0.02, times=None),
-    ]
 
 
 def settle(stock: Stock) -> None:
@@ -49,8 +40,7 @@ def test_stock_comes_out_right_with_faults_on_both_sides(world: World) -> None:
     stock.connect("1,2", followed=FOLLOWED)
     variants = len(world.ordermentum.variants)
     for round_number in range(ROUNDS):
-        world.ordermentum.faults.replace(troubles())
-        world.netsuite.faults.replace(troubles())
+        bad_day.begin(world.ordermentum, world.netsuite)
         listed = ("1,2", "2,1,3")[round_number % 2]
         stock.change_settings(location_ids=listed)
 
@@ -65,4 +55,4 @@ def test_stock_comes_out_right_with_faults_on_both_sides(world: World) -> None:
     assert len(world.ordermentum.stock_items) == 3 * variants
     assert SyncEntry.objects.filter(plan=stock.plan).count() == len(FOLLOWED)
     assert world.netsuite.writes == []
-    assert {call.status for call in world.ordermentum.calls} >= {None, 429, 500}
+    assert bad_day.answers(world.ordermentum) >= {None, 429, 500}

@@ -81,6 +81,15 @@ def error_of(answer: requests.Response) -> tuple[int, str, str | None]:
     return answer.status_code, detail["o:errorCode"], detail.get("o:errorPath")
 
 
+def why_refused(call: Caller, sql: str, *params: str) -> str:
+    """The words of a refused query."""
+    answer = call.query(sql, *params)
+    assert error_of(answer)[:2] == (400, "INVALID_PARAMETER")
+    detail = answer.json()["o:errorDetails"][0]
+    assert detail["o:errorQueryParam"] == "q"
+    return str(detail["detail"])
+
+
 def invoice_for(call: Caller, amount: str = "100.00", customer: str = "1042") -> str:
     """The id of a new invoice over an amount without tax."""
     body = order(line("501", quantity=1, rate=float(Decimal(amount))), entity={"id": customer})

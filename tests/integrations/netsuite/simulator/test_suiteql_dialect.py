@@ -5,14 +5,7 @@ from __future__ import annotations
 import pytest
 
 from integrations.netsuite.simulator import NetSuiteSimulator
-from tests.integrations.netsuite.simulator.conftest import Caller, error_of
-
-
-def _why(call: Caller, sql: str, *params: str) -> str:
-    answer = call.query(sql, *params)
-    assert error_of(answer)[:2] == (400, "INVALID_PARAMETER")
-    return str(answer.json()["o:errorDetails"][0]["detail"])
-
+from tests.integrations.netsuite.simulator.conftest import Caller, error_of, why_refused
 
 DAY = "TO_DATE('2026-03-05 15:04:09', 'YYYY-MM-DD HH24:MI:SS')"
 
@@ -68,11 +61,11 @@ def test_reckons_as_oracle_does(call: Caller, expression: str, value: str) -> No
     ids=lambda sql: sql[:40],
 )
 def test_refuses_what_only_sqlite_knows(call: Caller, sql: str) -> None:
-    assert "Invalid or unsupported search" in _why(call, sql)
+    assert "Invalid or unsupported search" in why_refused(call, sql)
 
 
 def test_text_in_double_quotes_is_a_name(call: Caller) -> None:
-    assert "Unknown identifier 'harbour'" in _why(call, 'SELECT id FROM customer WHERE companyname = "harbour"')
+    assert "Unknown identifier 'harbour'" in why_refused(call, 'SELECT id FROM customer WHERE companyname = "harbour"')
     assert call.rows('SELECT id AS "Number" FROM customer WHERE id = 1042') == [{"number": "1042"}]
 
 
@@ -82,7 +75,7 @@ def test_empty_text_equals_nothing(call: Caller) -> None:
 
 
 def test_the_rows_behind_the_tables_are_out_of_reach(call: Caller) -> None:
-    assert "Invalid search type: kept_customer" in _why(call, "SELECT COUNT(*) FROM kept_customer")
+    assert "Invalid search type: kept_customer" in why_refused(call, "SELECT COUNT(*) FROM kept_customer")
 
 
 def test_counts_rows_before_it_sorts_them(call: Caller) -> None:

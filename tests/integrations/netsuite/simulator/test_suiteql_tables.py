@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from integrations.netsuite.simulator import NetSuiteSimulator
-from tests.integrations.netsuite.simulator.conftest import Caller, error_of, invoice_for, line, order
+from tests.integrations.netsuite.simulator.conftest import Caller, error_of, invoice_for, line, order, why_refused
 
 LINKS = (
     "previousdoc, previousline, previoustype, nextdoc, nextline, nexttype, linktype, foreignamount, lastmodifieddate"
@@ -71,15 +71,8 @@ def test_has_the_table_with_its_columns_and_rows(call: Caller, table: str) -> No
     assert call.rows(f"SELECT {TABLES[table]} FROM {table}")
 
 
-def why(call: Caller, sql: str) -> str:
-    """The words of a refused query."""
-    answer = call.query(sql)
-    assert error_of(answer)[:2] == (400, "INVALID_PARAMETER")
-    return str(answer.json()["o:errorDetails"][0]["detail"])
-
-
 def test_a_header_has_no_subsidiary(call: Caller) -> None:
-    assert why(call, "SELECT id FROM transaction WHERE transaction.subsidiary = 1").endswith(
+    assert why_refused(call, "SELECT id FROM transaction WHERE transaction.subsidiary = 1").endswith(
         "Unknown identifier 'subsidiary'. Available identifiers are: {transaction=transaction}."
     )
 
@@ -87,7 +80,9 @@ def test_a_header_has_no_subsidiary(call: Caller) -> None:
 def test_an_account_may_lack_a_table(simulator: NetSuiteSimulator, call: Caller) -> None:
     simulator.books.hidden_tables.add("nextTransactionLink")
 
-    assert why(call, "SELECT nextdoc FROM nextTransactionLink").endswith("Invalid search type: nextTransactionLink")
+    assert why_refused(call, "SELECT nextdoc FROM nextTransactionLink").endswith(
+        "Invalid search type: nextTransactionLink"
+    )
     assert call.rows("SELECT nextdoc FROM previousTransactionLink") == []
 
 
@@ -101,7 +96,7 @@ def test_an_account_without_subsidiaries_has_the_column_nowhere(call: Caller, si
     simulator.reset()
 
     for table in ("customer", "contact", "transactionline", "location", "department"):
-        assert "Unknown identifier 'subsidiary'" in why(call, f"SELECT subsidiary FROM {table}")
+        assert "Unknown identifier 'subsidiary'" in why_refused(call, f"SELECT subsidiary FROM {table}")
 
 
 @pytest.mark.usefixtures("history")
@@ -209,4 +204,4 @@ class TestFaces:
     def test_deleted_records_can_be_denied(self, simulator: NetSuiteSimulator, call: Caller) -> None:
         simulator.permissions.discard("Deleted Records")
 
-        assert "Record 'deletedrecord' was not found" in why(call, "SELECT recordid FROM deletedrecord")
+        assert "Record 'deletedrecord' was not found" in why_refused(call, "SELECT recordid FROM deletedrecord")
