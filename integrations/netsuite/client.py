@@ -125,6 +125,15 @@ class NetSuiteClient:
             return None
         raise refused
 
+    def transform(self, *, record_type: str, netsuite_id: str, into: str, payload: Mapping[str, Any]) -> Written:
+        """Make another record of one, such as a deposit application of a deposit; `payload` goes over what is sourced.
+
+        It is not safe to repeat: give an external id in `payload`, and look for it first. Raises Ambiguous when it may
+        or may not have happened.
+        """
+        path = f"{RECORDS}/{record_type}/{quote(netsuite_id, safe='')}/!transform/{into}"
+        return self._write("POST", path, into, f"the {into} of {record_type} {netsuite_id}", payload)
+
     def delete(self, *, record_type: str, netsuite_id: str) -> errors.Exchange | None:
         """Delete a record. One that is gone already counts as deleted."""
         subject = f"the deletion of {record_type} {netsuite_id}"
@@ -269,9 +278,9 @@ class NetSuiteClient:
                 if self._failed_sign_ins < sign_in.FAILURES_BEFORE_LOCK_OUT - 1:
                     answer = send()
             if answer.status == 401 and self._let_in > let_in:
-                raise self._overloaded(answer)
+                raise sign_in.overloaded(answer=answer, account_name=self.account_name)
             if answer.status == 401:
-                self._rejection = self._rejected(answer)
+                self._rejection = sign_in.rejected(answer=answer, account_name=self.account_name, now=datetime.now(UTC))
                 raise self._rejection
         return answer
 
@@ -288,13 +297,3 @@ class NetSuiteClient:
             raise errors.CredentialsRejected(
                 self._rejection.message, reason=self._rejection.reason, exchange=self._rejection.exchange
             )
-
-    def _overloaded(self, answer: http.Answer) -> errors.Busy:
-        return errors.Busy(
-            f"NetSuite ({self.account_name}) refused this request twice, as if it did not know us, while it let others "
-            "in: it has too much to do. It will be tried again.",
-            exchange=answer.exchange,
-        )
-
-    def _rejected(self, answer: http.Answer) -> errors.CredentialsRejected:
-        return sign_in.rejected(answer=answer, account_name=self.account_name, now=datetime.now(UTC))

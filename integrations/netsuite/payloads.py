@@ -19,7 +19,7 @@ from integrations.netsuite import document_lines, parse
 from integrations.netsuite.references import References, TaxMode
 
 MEMO_CHARS = 999  # NetSuite's limit of the memo field
-RECORD_TYPES = ("order", "invoice", "payment", "deposit")
+RECORD_TYPES = ("order", "invoice", "payment", "deposit", "application", "fee", "refund", "credit")
 _PREFIX = re.compile(r"[a-z][a-z0-9]*")
 _SAFE = re.compile(r"[A-Za-z0-9_-]{1,80}")  # NetSuite help: other characters break addresses with eid:
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -28,8 +28,9 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 def external_id(*, prefix: str, record_type: str, source_id: str) -> str:
     """Give the external id of what we write: always the same one for the same record of the platform.
 
-    `record_type` is one of RECORD_TYPES: "payment" and "deposit" are of the invoice that was paid. A UUID is
-    lower-cased, since platforms write it both ways. Raises ValueError for an id that cannot stand in an address.
+    `record_type` is one of RECORD_TYPES: "payment" and "deposit" are of the invoice that was paid, or of the platform's
+    payment; "application" is of a deposit, "fee" the invoice of a payment's fee, "credit" what a refund gives. A UUID
+    is lower-cased, since platforms write it both ways. Raises ValueError for an id that cannot stand in an address.
     """
     if record_type not in RECORD_TYPES:
         raise ValueError(f"“{record_type}” is none of {', '.join(RECORD_TYPES)}.")

@@ -49,6 +49,15 @@ def rejected(*, answer: http.Answer, account_name: str, now: datetime) -> errors
     return errors.CredentialsRejected(message, reason=word, exchange=answer.exchange)
 
 
+def overloaded(*, answer: http.Answer, account_name: str) -> errors.Busy:
+    """Give the error for a 401 that comes of load: others are let in at the same time."""
+    return errors.Busy(
+        f"NetSuite ({account_name}) refused this request twice, as if it did not know us, while it let others in: it "
+        "has too much to do. It will be tried again.",
+        exchange=answer.exchange,
+    )
+
+
 def describe_skew(*, skew_s: float) -> str:
     """Say in words how far our clock is from NetSuite's."""
     side = "ahead of" if skew_s > 0 else "behind"

@@ -100,6 +100,11 @@ def stamp(sql: str, *, needed: bool = False) -> Any:
     return _field(sql, shown=f"TO_CHAR({sql}, 'YYYY-MM-DD HH24:MI:SS')", read=_stamp, is_needed=needed)
 
 
+def told(sql: str, *, shown: str) -> Any:
+    """Text as it is, of what is asked for as `shown`: a label, or a date in a format that can be read."""
+    return _field(sql, shown=shown, read=str)
+
+
 def _field(sql: str, *, shown: str = "", **how: Any) -> Any:
     alias, name = _NAME.findall(sql)[-1]  # the last one: before it may stand BUILTIN.DF
     column = Column(sql=sql, alias=alias.lower(), name=name.lower(), shown=shown or sql, **how)

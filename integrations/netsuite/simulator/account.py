@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from integrations.netsuite.simulator import permissions, refusals, schema, store
+from integrations.netsuite.simulator import custom_fields, permissions, refusals, schema, store
 from integrations.netsuite.simulator.preferences import Preferences
 from integrations.netsuite.simulator.role import Held, Level, Role, ViewOnly
 
@@ -69,6 +69,7 @@ class Account:
     clock_offset_s: float = 0.0
     integration_is_enabled: bool = True  # False: the integration record is blocked
     token_is_active: bool = True  # False: somebody revoked the access token of token-based authentication
+    custom_fields: custom_fields.Definitions = field(default_factory=dict)
     listener: Listener | None = None  # hears of every record created, changed or deleted
 
     def now(self) -> datetime:

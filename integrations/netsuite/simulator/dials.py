@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from integrations.netsuite.simulator import account, gate, jobs, services, suiteapp
+from integrations.netsuite.simulator import account, custom_fields, gate, jobs, services, suiteapp
 from integrations.netsuite.simulator.preferences import Preferences
 from integrations.netsuite.simulator.role import Held, Role, ViewOnly
 
@@ -44,6 +44,11 @@ class Dials:
     def preferences(self) -> Preferences:
         """What the account's own people have chosen."""
         return self.books.preferences
+
+    @property
+    def custom_fields(self) -> custom_fields.Definitions:
+        """The custom fields that are defined. Others are kept all the same, but the catalog does not tell of them."""
+        return self.books.custom_fields
 
     @property
     def limit(self) -> int:

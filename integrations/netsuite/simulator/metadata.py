@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from integrations.netsuite.simulator import account, refusals, rendering, schema, writing
+from integrations.netsuite.simulator import account, custom_fields, refusals, rendering, schema, writing
 from integrations.netsuite.simulator.exchange import Answer, Exchange
 
 _JSON_TYPES: dict[str, dict[str, Any]] = {
@@ -43,9 +43,10 @@ def answer(exchange: Exchange, parts: list[str], *, books: account.Account) -> A
 def _schema(record_type: schema.RecordType, *, books: account.Account) -> dict[str, Any]:
     hidden = writing.hidden_fields(books)
     properties = {one.name: _property(one) for one in record_type.fields.values() if one.name not in hidden}
+    properties |= {one.name: _property(one) for one in custom_fields.of_record(record_type, books.custom_fields)}
     for sublist in record_type.sublists.values():
         if sublist.name not in hidden:
-            properties[sublist.name] = _sublist(sublist, hidden)
+            properties[sublist.name] = _sublist(sublist, hidden, books)
     return {
         "$schema": "http://json-schema.org/draft-06/hyper-schema#",
         "type": "object",
@@ -55,8 +56,9 @@ def _schema(record_type: schema.RecordType, *, books: account.Account) -> dict[s
     }
 
 
-def _sublist(sublist: schema.Sublist, hidden: frozenset[str]) -> dict[str, Any]:
+def _sublist(sublist: schema.Sublist, hidden: frozenset[str], books: account.Account) -> dict[str, Any]:
     lines = {one.name: _property(one) for one in sublist.fields.values() if one.name not in hidden}
+    lines |= {one.name: _property(one) for one in custom_fields.of_lines(sublist, books.custom_fields)}
     items = {"type": "array", "items": {"type": "object", "properties": lines}}
     return {"type": "object", "properties": {"items": items, "totalResults": {"type": "integer"}}}
 

@@ -132,7 +132,8 @@ def _set_totals(record: store.Record, lines: list[dict[str, Any]]) -> None:
     if record.fields.get("taxDetailsOverride"):
         tax = _overridden_tax(record, lines)
     shipping = to_cents(record.fields.get("shippingCost", Decimal(0)))
-    total = subtotal + discount + tax + shipping
+    handling = to_cents(record.fields.get("handlingCost", Decimal(0)))
+    total = subtotal + discount + tax + shipping + handling
     if total < 0 and record.type.name in _NEVER_NEGATIVE:
         raise refusals.user_error("The total of a transaction cannot be negative.")
     record.fields |= {

@@ -11,7 +11,7 @@ _STAMPS = "createdDate:datetime* lastModifiedDate:datetime*"
 _SALES = (
     f"entity:customer tranId tranDate:date otherRefNum memo {_SEGMENTS} salesRep:employee {_MONEY} terms:term"
     f" email message toBeEmailed:boolean toBePrinted:boolean customForm:reference partner:reference"
-    f" leadSource:reference shipMethod:reference shippingCost:number shippingTaxCode:salesTaxItem shipDate:date"
+    f" leadSource:reference shipMethod:reference shippingCost:number handlingCost:number shippingTaxCode:salesTaxItem shipDate:date"
     f" startDate:date endDate:date {_ADDRESSES} discountItem:discountItem discountRate:any discountTotal:number*"
     f" subtotal:number* taxTotal:number* total:number* status:enum* isTaxable:boolean taxItem:salesTaxItem"
     f" taxDetailsOverride:boolean {_STAMPS}"
@@ -107,7 +107,7 @@ RECORDS: dict[str, tuple[str, str, str, str, str, str, str]] = {
     ),
     "invoice": (
         "Invoice", "Invoice", "transaction", "CustInvc", f"{_TRANSACTION_PAGE}custinvc.nl",
-        f"{_SALES} account:account dueDate:date postingPeriod:accountingPeriod createdFrom:salesOrder|estimate"
+        f"{_SALES} job:customer account:account dueDate:date postingPeriod:accountingPeriod createdFrom:salesOrder|estimate"
         " approvalStatus:enum amountPaid:number* amountRemaining:number* amountRemainingTotalBox:number*",
         "item taxDetails",
     ),
@@ -122,7 +122,7 @@ RECORDS: dict[str, tuple[str, str, str, str, str, str, str]] = {
     ),
     "creditMemo": (
         "Credit Memo", "Credit Memo", "transaction", "CustCred", f"{_TRANSACTION_PAGE}custcred.nl",
-        f"{_SALES} account:account postingPeriod:accountingPeriod createdFrom:transaction autoApply:boolean"
+        f"{_SALES} job:customer account:account postingPeriod:accountingPeriod createdFrom:transaction autoApply:boolean"
         " applied:number* unapplied:number* amountPaid:number* amountRemaining:number*", "item taxDetails apply",
     ),
     "customerPayment": (
@@ -147,8 +147,8 @@ RECORDS: dict[str, tuple[str, str, str, str, str, str, str]] = {
     ),
     "customer": (
         "Customer", "Customers", "entity", "CustJob", "/app/common/entity/custjob.nl",
-        "entityId isPerson:boolean companyName firstName lastName email phone altPhone mobilePhone fax url comments"
-        " subsidiary:subsidiary currency:currency terms:term priceLevel:priceLevel salesRep:employee"
+        "entityId accountNumber altName isPerson:boolean companyName firstName lastName email phone altPhone mobilePhone"
+        " fax url comments subsidiary:subsidiary currency:currency terms:term priceLevel:priceLevel salesRep:employee"
         " category:reference parent:customer creditLimit:number taxable:boolean taxItem:salesTaxItem vatRegNumber"
         " isInactive:boolean creditHoldOverride:enum entityStatus:reference customForm:reference"
         " balance:number* overdueBalance:number*"
@@ -157,9 +157,14 @@ RECORDS: dict[str, tuple[str, str, str, str, str, str, str]] = {
     ),
     "contact": (
         "Contact", "Contacts", "entity", "Contact", "/app/common/entity/contact.nl",
-        "entityId firstName lastName company:customer email phone officePhone mobilePhone title"
+        "entityId firstName lastName company:customer|job email phone officePhone mobilePhone homePhone title"
         " subsidiary:subsidiary isInactive:boolean comments dateCreated:datetime* lastModifiedDate:datetime*",
         "addressBook",
+    ),
+    "job": (
+        "Project", "Projects", "entity", "Job", "/app/accounting/project/project.nl",
+        "entityId companyName altName parent:customer|job email phone subsidiary:subsidiary currency:currency"
+        " isInactive:boolean comments dateCreated:datetime* lastModifiedDate:datetime*", "addressBook",
     ),
     "employee": (
         "Employee", "Employees", "entity", "Employee", "/app/common/entity/employee.nl",

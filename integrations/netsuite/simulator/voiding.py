@@ -14,7 +14,9 @@ ZERO = Decimal(0)
 _VOIDABLE = frozenset(
     {"invoice", "creditMemo", "cashSale", "customerPayment", "customerDeposit", "customerRefund", "depositApplication"}
 )
-_AMOUNTS = ("subtotal", "discountTotal", "taxTotal", "shippingCost", "total", "payment", "applied", "unapplied")
+_AMOUNTS = (
+    "subtotal", "discountTotal", "taxTotal", "shippingCost", "handlingCost", "total", "payment", "applied", "unapplied",
+)  # fmt: skip
 _LINE_AMOUNTS = ("quantity", "amount", "tax1Amt", "grossAmt")
 
 

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from integrations.netsuite.simulator import account, changes, schema_tables, store
+from integrations.netsuite.simulator import account, changes, custom_fields, schema_tables, store
 from integrations.netsuite.simulator.suiteql import naming, rows, tables, transaction_rows
 from integrations.netsuite.simulator.suiteql.tables import KEPT
 
@@ -51,6 +51,9 @@ class KeptRows:
             self._write({**shown}, deleted)
         if visible is not None:
             self._write(visible.records, visible.deleted)
+        for table, names in custom_fields.columns(self._books.custom_fields).items():
+            if table in self.columns and not names <= {*self.columns[table]}:
+                self._add_columns(table, names)  # a field that is defined is there, filled in or not
         return is_fresh, visible is not None
 
     def _present_basis(self) -> Basis:

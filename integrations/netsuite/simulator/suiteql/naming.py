@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from integrations.netsuite.simulator import account, schema, schema_tables
+from integrations.netsuite.simulator import account, custom_fields, schema, schema_tables
 from integrations.netsuite.simulator import naming as record_naming
+from integrations.netsuite.simulator.suiteql import tables
 
 _TARGETS = {
     "entity": ("customer", "employee", "contact"), "customer": ("customer",), "company": ("customer",),
@@ -38,6 +39,10 @@ class Naming:
             return label(value)
         if column == "approvalstatus":
             return _APPROVALS.get(str(value), value)
+        if column == "paymentmethod":
+            return tables.PAYMENT_METHODS.get(int(value), value)
+        if column in self._books.custom_fields:
+            return custom_fields.label(self._books.custom_fields, column, value)
         targets = _TARGETS.get(column)
         record = self._books.store.find_any(targets, str(value)) if targets else None
         return record_naming.display_name(record) if record else value

@@ -40,8 +40,9 @@ def of_other(record: store.Record, table: str, clock: WallClock) -> Iterator[tup
         row["subtype"] = row["subtype"] or None
         row["islotitem"] = "T" if record.type.name.startswith("lotNumbered") else "F"
         yield from _item_rows(record, row)
-    if record.type.name == "customer":
-        yield from _customer_addresses(record, row)
+    if table in ("customer", "contact", "job"):
+        yield from _addresses(record, row)
+        yield from _contacts(record)
     yield table, row
 
 
@@ -117,18 +118,31 @@ def _item_rows(record: store.Record, item: Row) -> Iterator[tuple[str, Row]]:
         yield "aggregateitemlocation", {**row, "lastquantityavailablechange": item["lastmodifieddate"]}
 
 
-def _customer_addresses(record: store.Record, customer: Row) -> Iterator[tuple[str, Row]]:
+def _addresses(record: store.Record, owner: Row) -> Iterator[tuple[str, Row]]:
     for number, line in enumerate(record.lines.get("addressBook", []), start=1):
-        key = customer["id"] * 1000 + number
-        book = {"entity": customer["id"], "internalid": number, "label": line.get("label"), "addressbookaddress": key}
+        key = owner["id"] * 1000 + number
+        book = {"entity": owner["id"], "internalid": number, "label": line.get("label"), "addressbookaddress": key}
         for name, column in (
             ("defaultBilling", "defaultbillingaddress"),
             ("defaultShipping", "defaultshippingaddress"),
         ):
             book[name.lower()] = "T" if line.get(name) else "F"
-            if line.get(name):
-                customer[column] = key
-        yield "customeraddressbook", book
+            if line.get(name) and record.type.name == "customer":
+                owner[column] = key
+        if record.type.name == "customer":
+            yield "customeraddressbook", dict(book)
+        yield "entityaddressbook", book
         address = line.get("addressBookAddress")
         if isinstance(address, dict):
-            yield "entityaddress", address_row(key, address, customer["id"], customer["lastmodifieddate"])
+            yield "entityaddress", address_row(key, address, owner["id"], owner["lastmodifieddate"])
+
+
+def _contacts(record: store.Record) -> Iterator[tuple[str, Row]]:
+    """Whom a contact belongs to: its company, and every customer it was attached to."""
+    if record.type.name == "contact" and (company := record.fields.get("company")):
+        pair = {"company": int(company), "contact": int(record.id), "role": None}
+        yield "companycontactrelationship", {**pair, tables.OWNER: int(record.id)}
+    for line in record.lines.get("contactRoles", []):
+        role = int(line["role"]) if line.get("role") else None
+        pair = {"company": int(record.id), "contact": int(line["contact"]), "role": role}
+        yield "companycontactrelationship", {**pair, tables.OWNER: int(record.id)}

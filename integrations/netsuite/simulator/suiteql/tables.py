@@ -42,11 +42,13 @@ _STOCK = (
     "item:i location:i quantityavailable:r quantityonhand:r quantitycommitted:r quantityonorder:r quantitybackordered:r"
 )
 _ADDRESS = f"nkey:i addressee attention addr1 addr2 addr3 city state zip country addrphone addrtext {_STAMPS}"
+_ADDRESS_BOOK = "entity:i internalid:i label addressbookaddress:i defaultbilling defaultshipping"
 # Tables that show one record type (or several) row by row.
 RECORD_TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "customer": (
         ("customer",),
-        "id:i entityid=entityId companyname=companyName firstname=firstName lastname=lastName isperson=isPerson:b"
+        "id:i entityid=entityId accountnumber=accountNumber companyname=companyName altname=altName"
+        " firstname=firstName lastname=lastName isperson=isPerson:b"
         " email phone altphone=altPhone fax isinactive=isInactive:b externalid=externalId parent:i subsidiary:i"
         " currency:i terms:i salesrep=salesRep:i category:i pricelevel=priceLevel:i creditlimit=creditLimit:r comments"
         f" vatregnumber=vatRegNumber defaultbillingaddress=_billing:i defaultshippingaddress=_shipping:i"
@@ -54,8 +56,14 @@ RECORD_TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "contact": (
         ("contact",),
-        "id:i entityid=entityId firstname=firstName lastname=lastName email phone mobilephone=mobilePhone title"
+        "id:i entityid=entityId firstname=firstName lastname=lastName email phone mobilephone=mobilePhone"
+        " officephone=officePhone homephone=homePhone title"
         f" company:i isinactive=isInactive:b subsidiary:i datecreated=dateCreated:s {_STAMPS} externalid=externalId",
+    ),
+    "job": (
+        ("job",),
+        "id:i entityid=entityId companyname=companyName altname=altName parent:i customer=parent:i email phone"
+        f" subsidiary:i currency:i isinactive=isInactive:b externalid=externalId datecreated=dateCreated:s {_STAMPS}",
     ),
     "employee": (
         ("employee",),
@@ -98,7 +106,7 @@ RECORD_TABLES: dict[str, tuple[tuple[str, ...], str]] = {
         " duedate=dueDate:d createddate=createdDate:s lastmodifieddate=lastModifiedDate:s closedate=_closedOn:d"
         " externalid=externalId currency:i exchangerate=exchangeRate:r foreigntotal:r total:r foreignamountpaid:r"
         " foreignamountunpaid:r foreignpaymentamountused:r foreignpaymentamountunused:r memo otherrefnum=otherRefNum"
-        " approvalstatus=approvalStatus posting voided terms:i postingperiod=postingPeriod:i"
+        " approvalstatus=approvalStatus posting voided terms:i job:i postingperiod=postingPeriod:i"
         " paymentmethod=paymentMethod:i account:i shipdate=shipDate:d email billingaddress=_billing:i"
         " shippingaddress=_shipping:i",
     ),
@@ -109,6 +117,7 @@ _WORKED_OUT = {
         "transaction:i id:i linesequencenumber:i uniquekey:i mainline taxline iscogs item:i itemtype quantity:r rate:r"
         " netamount:r foreignamount:r memo units class:i department:i location:i subsidiary:i createdfrom:i entity:i"
         " expenseaccount:i quantitybilled:r quantityshiprecv:r isclosed taxcode:i assemblycomponent donotdisplayline"
+        " transactionlinetype transactiondiscount"
     ),
     "transactionaccountingline": (
         "transaction:i transactionline:i account:i amount:r debit:r credit:r netamount:r amountpaid:r amountunpaid:r"
@@ -123,7 +132,8 @@ _WORKED_OUT = {
     "inventoryitemlocations": _STOCK,
     "inventorybalance": "item:i location:i binnumber:i inventorynumber:i quantityonhand:r quantityavailable:r",
     "pricing": "item:i pricelevel:i unitprice:r",
-    "customeraddressbook": "entity:i internalid:i label addressbookaddress:i defaultbilling defaultshipping",
+    **dict.fromkeys(("customeraddressbook", "entityaddressbook"), _ADDRESS_BOOK),
+    "companycontactrelationship": "company:i contact:i role:i",
     **dict.fromkeys(("entityaddress", "transactionbillingaddress", "transactionshippingaddress"), _ADDRESS),
     "transactionstatus": "id name fullname trantype",
     "paymentmethod": "id:i name isinactive",
@@ -151,7 +161,7 @@ RECKONED: dict[str, dict[str, str]] = {
 }
 # What each kept table is searched by; `owner_` is the record whose rows they are.
 INDEXES: dict[str, tuple[str, ...]] = {
-    **{name: ("lastmodifieddate",) for name in ("customer", "contact", "item")},
+    **{name: ("lastmodifieddate",) for name in ("customer", "contact", "item", "job")},
     "contact": ("company", "lastmodifieddate"),
     "transaction": ("type", "externalid", "entity", "lastmodifieddate"),
     "transactionline": ("transaction", "createdfrom"),
@@ -160,6 +170,8 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "previoustransactionlink": ("owner_", "previousdoc", "nextdoc"),
     **{name: ("item",) for name in ("aggregateitemlocation", "inventoryitemlocations", "inventorybalance", "pricing")},
     "customeraddressbook": ("entity",),
+    "entityaddressbook": ("entity",),
+    "companycontactrelationship": ("owner_", "company", "contact"),
     **{
         name: ("owner_", "nkey")
         for name in ("entityaddress", "transactionbillingaddress", "transactionshippingaddress")
@@ -181,7 +193,20 @@ OWNED: dict[str, dict[str, str]] = {
         "item": "id",
         **dict.fromkeys(("pricing", "aggregateitemlocation", "inventoryitemlocations", "inventorybalance"), "item"),
     },
-    "customer": {"customer": "id", "customeraddressbook": "entity", "entityaddress": "owner_"},
+    "customer": {
+        "customer": "id",
+        "customeraddressbook": "entity",
+        "entityaddressbook": "entity",
+        "entityaddress": "owner_",
+        "companycontactrelationship": "owner_",
+    },
+    "contact": {
+        "contact": "id",
+        "entityaddressbook": "entity",
+        "entityaddress": "owner_",
+        "companycontactrelationship": "owner_",
+    },
+    "job": {"job": "id", "entityaddressbook": "entity", "entityaddress": "owner_"},
 }
 KEPT = "kept_"  # before a table's name: the rows behind the view that queries see
 # Kept columns that no query sees: whose rows they are, and a transaction's type beside its lines.

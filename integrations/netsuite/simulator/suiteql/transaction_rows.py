@@ -54,6 +54,8 @@ class TransactionRows:
         if kind == "CustInvc":
             row["foreignamountpaid"] = float(fields["amountPaid"])
             row["foreignamountunpaid"] = float(fields["amountRemaining"])
+        if "checkNumber" in fields:
+            row["otherrefnum"] = fields["checkNumber"] or None  # one column, "PO/Check Number"
         if kind in _UNUSED:
             used = self._used(record)
             row |= {"foreignpaymentamountused": float(used), "foreignpaymentamountunused": float(total - used)}
@@ -98,7 +100,7 @@ def _lines(record: store.Record, header: Row) -> Iterator[tuple[str, Row]]:
     common = {
         "transaction": header["id"], "iscogs": "F", "assemblycomponent": "F", "donotdisplayline": "F", "isclosed": "F",
         "mainline": "F", "taxline": "F", "subsidiary": plain(fields.get("subsidiary")), "entity": header["entity"],
-        tables.KIND: kind,
+        "transactiondiscount": "F", tables.KIND: kind,
     }  # fmt: skip
     yield "transactionline", {
         **common, "id": 0, "linesequencenumber": 0, "uniquekey": header["id"] * 1000, "mainline": "T",
@@ -123,9 +125,10 @@ def _lines(record: store.Record, header: Row) -> Iterator[tuple[str, Row]]:
 
 
 _FURTHER_LINES: tuple[tuple[str, Row], ...] = (
-    ("taxTotal", {"taxline": "T"}),
-    ("shippingCost", {"itemtype": "ShipItem"}),
-    ("discountTotal", {}),
+    ("taxTotal", {"taxline": "T", "transactionlinetype": "TAX"}),
+    ("shippingCost", {"itemtype": "ShipItem", "transactionlinetype": "SHIPPING"}),
+    ("handlingCost", {"itemtype": "ShipItem", "transactionlinetype": "HANDLING"}),
+    ("discountTotal", {"transactiondiscount": "T"}),
 )
 
 

@@ -18,6 +18,7 @@ from tests.integrations.netsuite.simulator.conftest import Caller, line, order, 
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ALWAYS = Window(since="2020-01-01 00:00:00", until="2099-01-01 00:00:00")
+WINDOW = Window(since="2026-11-20 08:50:00", until="2026-11-20 09:05:00")
 
 
 @dataclass
