@@ -34,6 +34,7 @@ class Capability(StrEnum):
     WRITE_CUSTOMERS = "WRITE_CUSTOMERS"
     WRITE_RECEIVABLES = "WRITE_RECEIVABLES"
     READ_PAYMENTS = "READ_PAYMENTS"
+    WEBHOOKS_BY_HAND = "WEBHOOKS_BY_HAND"  # staff enter our address there, as `webhook_steps` tells them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +113,8 @@ class Connector(Protocol):
     capabilities: ClassVar[frozenset[Capability]]
     setting_fields: ClassVar[tuple[SettingField, ...]]
     external_id_prefix: ClassVar[str]  # of the external ids of what we write to NetSuite, such as "om"
+    looked_up_at_once: ClassVar[int]  # how many records `look_up` is given: those that it finds in a few requests
+    webhook_steps: ClassVar[str]  # what staff do on the platform to have it call our address. WEBHOOKS_BY_HAND
 
     def __init__(self, *, settings: Settings) -> None: ...
 

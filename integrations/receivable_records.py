@@ -34,14 +34,18 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Somebody at a customer's; on the platform a part of the customer, found again by name, else by e-mail."""
+    """Somebody at a customer's; on the platform a part of the customer, found again by name, else by e-mail.
+
+    `source_id` is the platform's id of it where we know it already. `is_primary` None leaves that to the platform.
+    """
 
     netsuite_id: str
     name: str
+    source_id: str = ""
     title: str = ""
     email: str = ""
     phone: str = ""
-    is_primary: bool = False
+    is_primary: bool | None = None
     address: Address | None = None
     fields: Fields = field(default_factory=dict)
 
@@ -52,7 +56,8 @@ class ReceivableCustomer(records.FromNetSuite):
 
     `email` "" and `address` None leave what the platform has. `parent_id` is the platform's id of the customer above
     it, None to leave it as it is. `contacts` are those ticked to be synced; `forgotten_contact_ids` are the platform's
-    ids of contacts that we wrote and that are ticked no more.
+    ids of contacts that we wrote and that are ticked no more. `mapped_id` is the platform's customer that staff say it
+    is, "" when they say nothing. `warnings` are sentences for the log.
     """
 
     name: str
@@ -67,14 +72,21 @@ class ReceivableCustomer(records.FromNetSuite):
     contacts: tuple[Contact, ...] = ()
     forgotten_contact_ids: tuple[str, ...] = ()
     is_matched_by_number: bool = True
+    mapped_id: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
     fields: Fields = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivableLine:
-    """A line as it is billed. `amount` decides: quantity × unit price is exactly that, else quantity is 1."""
+    """A line as it is billed. `amount` decides: quantity × unit price is exactly that, else quantity is 1.
 
+    `netsuite_id` is the line's within its document, `is_billable` says that it charges on what was bought for it.
+    """
+
+    netsuite_id: str = ""
+    is_billable: bool = False
     name: str
     description: str = ""
     quantity: Decimal
@@ -127,7 +139,10 @@ class ReceivableCreditNote(ReceivableDocument):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivablePayment(records.FromNetSuite):
-    """A payment that NetSuite received. `amount` is what the platform is to have of it, unapplied parts included."""
+    """A payment that NetSuite received, or a deposit. `amount` is what the platform is to have of it.
+
+    Unapplied parts are included.
+    """
 
     payment_date: date
     amount: Decimal
@@ -135,6 +150,7 @@ class ReceivablePayment(records.FromNetSuite):
     reference: str = ""
     memo: str = ""
     applied: tuple[Applied, ...] = ()
+    is_deposit: bool = False
     fields: Fields = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 

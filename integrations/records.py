@@ -12,6 +12,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from integrations import errors
+
 ZERO = Decimal(0)
 
 
@@ -157,7 +159,9 @@ class Change:
 class Hint:
     """What a webhook says changed. A hint only: the record is always read again before anything is done.
 
-    `record_type` is "order", "invoice", "customer", or "" for something we do not follow.
+    `record_type` is "order", "invoice", "customer", "payment" and so on, or "" for something we do not follow. Without
+    a `source_id` only the kind of record is known: the platform is then asked what changed. Two events have two
+    versions.
     """
 
     event: str
@@ -240,7 +244,8 @@ class Held:
 
     `is_final`: the platform takes no more changes of it (paid, locked, applied). `is_busy`: it does not now, as a
     payment is under way. `netsuite_id` is what it says itself of its counterpart, "" when nothing. `customer_id` is
-    whose it is, "" when it does not say.
+    whose it is, "" when it does not say. `parts` are the platform's ids of what was written along with it, such as a
+    customer's contacts, by NetSuite id; `refused` is what the platform said of those that it did not take.
     """
 
     record_type: str
@@ -253,3 +258,5 @@ class Held:
     is_cancelled: bool = False
     is_final: bool = False
     is_busy: bool = False
+    parts: Mapping[str, str] = field(default_factory=dict, compare=False)
+    refused: tuple[errors.RecordRejected, ...] = field(default=(), compare=False)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from integrations import records
+from integrations.invoiced.session import Session
 
 Record_contra = TypeVar("Record_contra", bound=records.FromNetSuite, contravariant=True)
 
@@ -13,7 +15,9 @@ Record_contra = TypeVar("Record_contra", bound=records.FromNetSuite, contravaria
 class Writer(Protocol[Record_contra]):
     """The methods mean what the contract's of the same names do."""
 
-    record_type: str  # of `Held` and of the pairs: "customer", "invoice", "credit_note", "payment"
+    record_type: ClassVar[str]  # of `Held` and of the pairs: "customer", "invoice", "credit_note", "payment"
+
+    def __init__(self, *, session: Session, zone: ZoneInfo) -> None: ...
 
     def look_up(self, *, wanted: Sequence[Record_contra]) -> dict[str, records.Held]: ...
 

@@ -39,6 +39,7 @@ class OrdermentumConnector(stock.StockMethods):
     key: ClassVar[str] = "ordermentum"
     label: ClassVar[str] = "Ordermentum"
     external_id_prefix: ClassVar[str] = "om"
+    looked_up_at_once: ClassVar[int] = 50  # as many as a list shows on a page
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {
             Capability.READ_ORDERS,
