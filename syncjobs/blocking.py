@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Q, QuerySet
+
 from integrations import errors
-from syncjobs.models import RecordLink
+from mappings import reverse
+from syncjobs import ledger
+from syncjobs.models import Flow, RecordLink, State, SyncEntry
 
 # Kinds of `EntryWait`; their key is "record type:id".
 PLATFORM_RECORD = "PLATFORM_RECORD"  # by the platform's id
 NETSUITE_RECORD = "NETSUITE_RECORD"  # by NetSuite's id
+CUSTOMER = "CUSTOMER_PAIR"  # by NetSuite's id alone: a pair of ours or a mapping of staff's, whichever comes first
+INVOICE = "invoice"
 _FIELDS = {PLATFORM_RECORD: "source_id", NETSUITE_RECORD: "netsuite_id"}
 
 
@@ -26,7 +32,7 @@ def by(*, record: str, record_type: str, kind: str, record_id: str, label: str) 
 
 
 def present(*, connection_id: int, waits: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Give those of the waits (kind and key) whose record is linked now."""
+    """Give those of the waits (kind and key) whose record is linked now, or is an invoice that is not coming."""
     found: set[tuple[str, str]] = set()
     for kind, field in _FIELDS.items():
         wanted = {key.partition(":")[::2] for of_kind, key in waits if of_kind == kind}
@@ -35,4 +41,41 @@ def present(*, connection_id: int, waits: Collection[tuple[str, str]]) -> set[tu
         )
         linked = set(links.values_list("record_type", field)) if wanted else set()
         found |= {(kind, f"{record_type}:{record_id}") for record_type, record_id in linked & wanted}
-    return found
+    return found | _not_coming(connection_id=connection_id, waits=waits) | _known(connection_id, waits)
+
+
+def _known(connection_id: int, waits: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    wanted = {key for kind, key in waits if kind == CUSTOMER}
+    if not wanted:
+        return set()
+    links = RecordLink.objects.filter(
+        connection=connection_id, record_type="customer", netsuite_id__in=wanted, is_cancelled=False
+    )
+    mapped = reverse.customers(connection_id=connection_id, netsuite_ids=wanted).keys()
+    return {(CUSTOMER, netsuite_id) for netsuite_id in {*links.values_list("netsuite_id", flat=True), *mapped}}
+
+
+def invoices_under_way(*, connection_id: int, netsuite_ids: Collection[str]) -> set[str]:
+    """Give those of NetSuite's invoices that are still to go to the platform, or failed to; not those set aside."""
+    ended = Q(state=State.SYNCED) | Q(state=State.SKIPPED) & ~Q(error_code=ledger.LOOK_AGAIN)
+    entries = _invoices(connection_id, netsuite_ids).filter(plan__is_enabled=True).exclude(ended)
+    return set(entries.values_list("source_id", flat=True))
+
+
+def _not_coming(*, connection_id: int, waits: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Give the waits for invoices that were looked at and came to nothing: what waited decides anew without them."""
+    start = f"{INVOICE}:"
+    wanted = {key.removeprefix(start) for kind, key in waits if kind == NETSUITE_RECORD and key.startswith(start)}
+    if not wanted:
+        return set()
+    known = set(_invoices(connection_id, wanted).values_list("source_id", flat=True))
+    coming = invoices_under_way(connection_id=connection_id, netsuite_ids=known)
+    return {(NETSUITE_RECORD, f"{start}{netsuite_id}") for netsuite_id in known - coming}
+
+
+def _invoices(connection_id: int, netsuite_ids: Collection[str]) -> QuerySet[SyncEntry]:
+    return SyncEntry.objects.filter(
+        plan__connection=connection_id,
+        plan__flow__in=[Flow.INVOICES_IN, Flow.AR_INVOICES_IN],
+        source_id__in=netsuite_ids,
+    )

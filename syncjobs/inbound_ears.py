@@ -33,7 +33,7 @@ def notice(
 
 
 def _following(*, account: NetSuiteAccount, record_type: str, now: datetime) -> list[SyncPlan]:
-    flows = [key for key, flow in INBOUND.items() if not flow.is_hourly and flow.netsuite_type == record_type]
+    flows = [key for key, flow in INBOUND.items() if not flow.is_hourly and flow.follows(record_type=record_type)]
     if not flows:
         return []
     plans = SyncPlan.objects.filter(flow__in=flows, is_enabled=True, starts_at__lte=now)

@@ -13,12 +13,10 @@ from typing import Any, TypeVar
 
 from django.db import models, transaction
 
-from integrations import registry
 from integrations.models import Connection
 from mappings import stock_locations
 from mappings.models import DocumentRules, ReconciliationAccounts, StockField, StockSettings
-from syncjobs import sync_type
-from syncjobs.flows import FLOWS
+from syncjobs import offering, sync_type
 from syncjobs.models import Cursor, Flow, Job, SyncPlan
 from syncjobs.models.plans import RECONCILING
 
@@ -103,11 +101,8 @@ def model_field(*, name: str) -> models.Field[Any, Any]:
 
 def offered(*, connection: Connection) -> set[str]:
     """Give the features that this connection's platform can do."""
-    try:
-        able = registry.connector(key=connection.connector).capabilities
-    except LookupError:
-        return set()
-    return {name for name, flow in FEATURES.items() if flow in FLOWS and FLOWS[flow].capability in able}
+    able = offering.flows(connector=connection.connector)
+    return {name for name, flow in FEATURES.items() if flow in able}
 
 
 def load(*, connection: Connection) -> IntegrationSettings:

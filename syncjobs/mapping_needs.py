@@ -10,6 +10,7 @@ from django.urls import reverse
 from mappings.models import CustomerMapping, ProductMapping
 from mappings.resolve import Kind
 from syncjobs import attention, blocking
+from syncjobs.flows import ar_payments_out
 from syncjobs.models import EntryWait, State
 
 _LISTED = {"customer": Kind.CUSTOMER, "product": Kind.PRODUCT}
@@ -42,10 +43,16 @@ def unmapped() -> list[Need]:
     ]
     for kind in (blocking.PLATFORM_RECORD, blocking.NETSUITE_RECORD):
         waiting.pop(kind, None)  # they wait for another record, and go by themselves
+    payments = sum(
+        waiting.pop(kind)[1] for kind in (ar_payments_out.CUSTOMER, ar_payments_out.APPLICATION) if kind in waiting
+    )
     charges = sum(waiting.pop(kind)[1] for kind in _CHARGES if kind in waiting)
     rest = sum(entries for _, entries in waiting.values())  # such as for NetSuite's items without a product
     needs += _of_entries(rest, "waiting for a mapping", "Each says for which product or customer.")
     missing = "The document rules do not name the item for freight, surcharge or discount."
+    needs += _of_entries(
+        payments, "waiting to be assigned on the platform", "Payments without a customer or an invoice."
+    )
     return [*needs, *_of_entries(charges, "waiting for an item", missing)]
 
 

@@ -26,7 +26,7 @@ from integrations.models import Health, NetSuiteAccount
 from integrations.netsuite import limiter
 from integrations.netsuite.client import NetSuiteClient
 from integrations.netsuite.limiter import Lane
-from syncjobs import backoff, health, inbound_ears, linked_documents
+from syncjobs import backoff, contact_ears, health, inbound_ears, linked_documents
 from syncjobs.models import NetSuiteEvent
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class Handler(Protocol):
 
 
 # By REST's name of the type, such as "customerPayment". A flow joins by its line here.
-HANDLERS: dict[str, Handler] = {}
+HANDLERS: dict[str, Handler] = {"contact": contact_ears.notice}
 
 
 def due(*, now: datetime) -> QuerySet[NetSuiteEvent]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from integrations import contract
+from integrations import contract, registry
 from integrations.models import Connection
 from syncjobs import webhooks
 
@@ -21,6 +21,17 @@ def register(*, connection: Connection) -> str:
         connector.close()
     Connection.objects.filter(pk=connection.pk).update(webhook_id=webhook_id)
     return webhook_id
+
+
+def by_hand(*, connection: Connection) -> str:
+    """Say what staff do to have the platform tell us, our address included; "" where we can ask it ourselves.
+
+    The address holds a secret: show it only to those who may change the connection.
+    """
+    connector = registry.connector(key=connection.connector)
+    if contract.Capability.WEBHOOKS_BY_HAND not in connector.capabilities:
+        return ""
+    return f"{connector.webhook_steps} The address: {webhooks.url_of(connection=connection)}"
 
 
 def remove(*, connection: Connection) -> None:

@@ -11,8 +11,8 @@ VIEWER, OPERATOR, MAPPER, ADMINISTRATOR = "Viewer", "Operator", "Mapper", "Admin
 _LOOKED_AT = {
     "integrations": ("netsuiteaccount", "connection", "checkup"),
     "mappings": (
-        "customermapping", "productmapping", "documentrules", "netsuiterecord",
-        "historicalcustomermapping", "historicalproductmapping", "historicaldocumentrules",
+        "customermapping", "productmapping", "documentrules", "fieldmapping", "depositrule", "netsuiterecord",
+        "historicalcustomermapping", "historicalproductmapping", "historicaldocumentrules", "historicalfieldmapping",
     ),
     "syncjobs": (
         "syncplan", "syncentry", "synclog", "syncrun", "backfill", "inboundevent", "netsuiteevent", "recordlink",
@@ -28,7 +28,7 @@ _OPERATOR = (
     "integrations.test_netsuiteaccount",
     "integrations.test_connection",
 )
-_MAPPED = ("customermapping", "productmapping", "documentrules")
+_MAPPED = ("customermapping", "productmapping", "documentrules", "fieldmapping", "depositrule")
 _MAPPER = (
     *_OPERATOR,
     *(f"mappings.{verb}_{model}" for verb in ("add", "change", "delete") for model in _MAPPED),

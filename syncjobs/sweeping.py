@@ -12,10 +12,10 @@ from integrations.models import Health, NetSuiteAccount
 from integrations.netsuite.limiter import Lane
 from mappings import resolve, reverse
 from syncjobs import backfilling, blocking, catalog, checkups, cursors, doorbell, ledger, netsuite_events
-from syncjobs.flows import INBOUND
+from syncjobs.flows import INBOUND, OUTBOUND
 from syncjobs.models import Cursor, EntryWait, Flow, Job, State, SyncEntry, SyncPlan
 
-_DOCUMENTS = {
+_TO_NETSUITE = {
     Job.POLL: "syncjobs.tasks.poll",
     Job.TOTALS: "syncjobs.tasks.compare_totals",
     Job.WRITE_BACK: "syncjobs.tasks.write_ids_back",
@@ -109,8 +109,8 @@ def _jobs(plan: SyncPlan) -> dict[Job, str]:
         return {Job.POLL: "syncjobs.tasks.pull_lists"}
     if plan.flow in INBOUND:
         return {Job.POLL: "syncjobs.tasks.pull"}
-    # A payment's amounts are compared when it is made, and its id has no place on the platform's invoice.
-    return _DOCUMENTS if plan.flow != Flow.PAYMENTS_OUT else {Job.POLL: _DOCUMENTS[Job.POLL]}
+    flow = OUTBOUND.get(plan.flow)
+    return {job: _TO_NETSUITE[job] for job in flow.jobs} if flow else {}
 
 
 def _is_hourly(plan: SyncPlan) -> bool:

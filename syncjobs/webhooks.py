@@ -2,7 +2,8 @@
 
     POST /webhooks/<connection's public id>/<its token>/
 
-404 for a wrong address, 413 above 1 MiB, 400 for what is no event, 401 for a wrong signature, else 202: stored.
+404 for a wrong address, 413 above 1 MiB, 400 for what is no event, 401 for a wrong signature, else 202: stored. Never
+3xx or 410, by which some platforms count a webhook as failed or switch it off; so the last slash may be left out.
 The body is a hint; the record is read again before anything is done.
 """
 
@@ -26,9 +27,9 @@ from django.views.decorators.http import require_POST
 from integrations import records, registry
 from integrations.models import Connection
 from integrations.netsuite.limiter import Lane
-from syncjobs import doorbell, ledger, storable
+from syncjobs import doorbell, ledger, offering, storable
 from syncjobs.flows import OUTBOUND
-from syncjobs.models import EntryWait, InboundEvent, Outcome, State, SyncLog
+from syncjobs.models import Cursor, EntryWait, InboundEvent, Job, Outcome, State, SyncLog
 
 logger = logging.getLogger(__name__)
 
@@ -48,9 +49,12 @@ def receive(request: HttpRequest, public_id: uuid.UUID, token: str) -> HttpRespo
         return _answer(404, "There is no such webhook address.")
     if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
         return _answer(413, f"A webhook may have {MAX_BYTES} bytes at most.")
+    if not offering.has_webhooks(connector=connection.connector):
+        return _answer(404, "This platform has no webhooks.")
     body = request.body
     connector = registry.connector(key=connection.connector)(settings=connection.settings())
     if not connector.is_genuine(headers=request.headers, body=body):
+        logger.warning("Webhook refused: wrong signature: connection=%s", connection.pk)
         return _answer(401, "The signature does not fit the body.")
     try:
         payload = _parse(body)
@@ -119,12 +123,21 @@ def _plans(*, connection: Connection, hint: records.Hint) -> list[Any]:
 
 def _queue(*, connection: Connection, hint: records.Hint) -> None:
     now = timezone.now()
+    if not hint.source_id:
+        _ask_soon(connection=connection, hint=hint)
+        return
     if hint.record_type == "customer":
         _release_waiting_for(connection=connection, customer_id=hint.source_id)
     change = records.Change(source_id=hint.source_id, version=hint.version, updated_at=now, number=hint.number)
     for plan in _plans(connection=connection, hint=hint):
         ledger.notice(plan=plan, changes=[change], lane=Lane.REALTIME, now=now)
     doorbell.ring(account_id=connection.netsuite_account_id, lane=Lane.REALTIME, now=now)
+
+
+def _ask_soon(*, connection: Connection, hint: records.Hint) -> None:
+    # Some record of a kind changed, but not which: the next sweep asks the platform.
+    plans = _plans(connection=connection, hint=hint)
+    Cursor.objects.filter(plan__in=plans, job=Job.POLL).update(due_at=timezone.now())
 
 
 def _release_waiting_for(*, connection: Connection, customer_id: str) -> None:
@@ -152,4 +165,7 @@ def url_of(*, connection: Connection) -> str:
     return f"{settings.PUBLIC_URL}/webhooks/{connection.public_id}/{connection.webhook_token}/"
 
 
-urlpatterns = [path("webhooks/<uuid:public_id>/<str:token>/", receive, name="webhook")]
+urlpatterns = [
+    path("webhooks/<uuid:public_id>/<str:token>/", receive, name="webhook"),
+    path("webhooks/<uuid:public_id>/<str:token>", receive),
+]

@@ -11,7 +11,7 @@ from django_q.tasks import async_task
 
 from integrations import errors
 from integrations.models import Connection
-from syncjobs import backfilling, catalog, disconnecting, doorbell, ledger, registration, sync_type
+from syncjobs import backfilling, catalog, disconnecting, doorbell, ledger, offering, registration, sync_type
 from syncjobs.admin import asking, backfill_form, integration_settings, remotes
 from syncjobs.admin.buttons import Button
 from syncjobs.flows import FLOWS, INBOUND, OUTBOUND
@@ -56,6 +56,8 @@ def _register(request: HttpRequest, connection: Connection) -> None:
         return
     if registered:
         messages.success(request, "Webhook registered: changes arrive within a second.")
+    elif steps := registration.by_hand(connection=connection):
+        messages.info(request, steps)
     else:
         messages.info(request, "This platform has no webhooks; changes are found by polling.")
 
@@ -81,6 +83,15 @@ def _disconnect(request: HttpRequest, connection: Connection) -> None:
 def _switch(request: HttpRequest, connection: Connection) -> None:
     plan = sync_type.switch(connection=connection, now=timezone.now())
     messages.success(request, f"From now on: {plan.get_flow_display()}. What was synced before stays as it is.")
+
+
+def _lacks_webhook(connection: Connection) -> bool:
+    return offering.has_webhooks(connector=connection.connector) and connection.is_enabled and not connection.webhook_id
+
+
+def _can_switch(connection: Connection) -> bool:
+    plan = sync_type.active(connection=connection)
+    return plan is not None and sync_type.other(flow=plan.flow) in offering.flows(connector=connection.connector)
 
 
 def _failed(connection: Connection) -> QuerySet[SyncEntry]:
@@ -152,7 +163,7 @@ BUTTONS = (
         icon="notifications_active",
         permission="integrations.change_connection",
         press=_register,
-        is_shown=lambda connection: connection.is_enabled and not connection.webhook_id,
+        is_shown=_lacks_webhook,
     ),
     Button(
         name="unregister",
@@ -173,7 +184,7 @@ BUTTONS = (
         icon="swap_horiz",
         permission="syncjobs.change_syncplan",
         press=_switch,
-        is_shown=lambda connection: sync_type.active(connection=connection) is not None,
+        is_shown=_can_switch,
         question=asking.Question(
             title="Switch between orders and invoices?",
             text="The plan that runs now is switched off and the other one takes over, for what is new or changed "

@@ -14,11 +14,10 @@ from django.utils.safestring import SafeString
 
 from integrations import forms, registry
 from integrations.models import Connection
-from syncjobs import catalog, integration_settings
-from syncjobs.admin import connection_buttons, remotes
+from syncjobs import catalog, integration_settings, sync_type
+from syncjobs.admin import connection_buttons, plan_rows, remotes
 from syncjobs.admin import integration_settings as settings_page
 from syncjobs.admin.base import page_of
-from syncjobs.admin.plan_rows import PlanRows
 from syncjobs.models import Flow
 
 _STATE = (*remotes.STATE_FIELDS, "webhook", "refused_webhooks", "features", "lists")
@@ -32,13 +31,18 @@ class ConnectionAdmin(remotes.RemoteAdmin[Connection]):
     list_display = ("name", "platform", "netsuite_account", "is_enabled", "state", "answer", "last_worked", "webhook")
     list_select_related = ("netsuite_account",)
     search_fields = ("name",)
-    inlines = (PlanRows,)
+    inlines = (plan_rows.PlanRows,)
     buttons = connection_buttons.BUTTONS
     readonly_fields = (*_STATE, "platform", "settings_shown")
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page of the integration settings."""
         return [*settings_page.urls(), *super().get_urls()]
+
+    def get_inlines(self, request: HttpRequest, obj: Connection | None) -> Any:
+        """Leave out the rows of plans where the platform has neither orders nor invoices, and never had."""
+        has_rows = bool(plan_rows.offered(connection=obj)) or (obj and sync_type.active(connection=obj))
+        return self.inlines if has_rows else ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
         """Leave the secrets where they are."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
+from integrations import registry
 from integrations.models import Connection
-from syncjobs import settings_check, sync_type
+from syncjobs import offering, settings_check, sync_type
 from syncjobs.admin.base import TabularInline
 from syncjobs.models import Flow, SyncPlan
 
@@ -30,6 +32,7 @@ class PlanFormSet(BaseInlineFormSet[SyncPlan, Connection, Any]):
         super().clean()
         if any("flow" in form.changed_data for form in self.forms if form.instance.pk):
             raise ValidationError(SWITCH_APART)
+        self._refuse_what_is_not_offered()
         rows = [form for form in self.forms if form.cleaned_data.get("flow") in sync_type.ONE_OF]
         chosen = [form for form in rows if form.cleaned_data.get("is_enabled")]
         if len(chosen) > 1:
@@ -40,13 +43,20 @@ class PlanFormSet(BaseInlineFormSet[SyncPlan, Connection, Any]):
         if chosen and others and "is_enabled" in (chosen[0].changed_data if chosen[0].instance.pk else ["is_enabled"]):
             raise ValidationError(SWITCH_APART)
 
+    def _refuse_what_is_not_offered(self) -> None:
+        for form in self.forms:
+            flow = form.cleaned_data.get("flow", "")
+            refused = offering.refusal(connection=self.instance, flow=flow)
+            if refused and form.cleaned_data.get("is_enabled"):
+                raise ValidationError(refused)
+
     def _brings_invoices_back(self) -> bool:
         pk = self.instance.pk
         return pk is not None and self.instance.plans.filter(flow=Flow.INVOICES_IN, is_enabled=True).exists()
 
 
 class PlanRows(TabularInline[SyncPlan, Connection]):
-    """Orders or invoices. A plan is switched off, never deleted: its history hangs on it (R60)."""
+    """Orders or invoices, as far as the platform has them. A plan is switched off, never deleted (R60)."""
 
     model = SyncPlan
     formset = PlanFormSet
@@ -58,11 +68,13 @@ class PlanRows(TabularInline[SyncPlan, Connection]):
         """Show orders and invoices alone: the features are switched on where their settings are."""
         return super().get_queryset(request).filter(flow__in=sync_type.ONE_OF)
 
-    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer the same two."""
-        if db_field.name == "flow":
-            kwargs["choices"] = [(flow.value, flow.label) for flow in sync_type.ONE_OF]
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
+    def get_formset(self, request: HttpRequest, obj: Connection | None = None, **kwargs: Any) -> Any:
+        """Offer what the platform can do; of a new connection, what any can: the choice is checked when it is saved."""
+        formset = super().get_formset(request, obj, **kwargs)
+        field = formset.form.base_fields.get("flow")
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(flow.value, flow.label) for flow in offered(connection=obj)]
+        return formset
 
     def get_extra(self, request: HttpRequest, obj: Connection | None = None, **kwargs: Any) -> int:
         """Offer an empty row while there is no plan."""
@@ -70,4 +82,10 @@ class PlanRows(TabularInline[SyncPlan, Connection]):
 
     def get_max_num(self, request: HttpRequest, obj: Connection | None = None, **kwargs: Any) -> int:
         """Give one row to each flow at most."""
-        return len(sync_type.ONE_OF)
+        return len(offered(connection=obj))
+
+
+def offered(*, connection: Connection | None) -> list[Flow]:
+    """Give which of the two a connection's platform can do; of a new connection, what any platform can."""
+    keys = [connection.connector] if connection else [key for key, _label in registry.choices()]
+    return [flow for flow in sync_type.ONE_OF if any(flow in offering.flows(connector=key) for key in keys)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from unfold.widgets import (
 )
 
 from integrations.models import Connection
-from syncjobs import integration_settings, settings_check
+from syncjobs import integration_settings, offering, settings_check, sync_type
 from syncjobs.integration_settings import FEATURES, IntegrationSettings
 from syncjobs.models import Flow
 
@@ -102,16 +102,20 @@ class SettingsForm(forms.Form):
         self.before = integration_settings.load(connection=connection)
         super().__init__(data, initial=_initial(self.before))
         offered = integration_settings.offered(connection=connection)
-        self.fields |= {"sync_type": self._sync_type(), **self._features(offered), **_details(offered)}
+        sent = [flow for flow in sync_type.ONE_OF if flow in offering.flows(connector=connection.connector)]
+        if sent or self.before.sync_type:
+            self.fields |= {"sync_type": self._sync_type(sent), **_fields(integration_settings.RULES_FIELDS)}
+        self.fields |= {**self._features(offered), **_details(offered)}
         self._name_records()
 
-    def _sync_type(self) -> forms.ChoiceField:
+    def _sync_type(self, sent: Sequence[str]) -> forms.ChoiceField:
         is_set = bool(self.before.sync_type)
+        shown = [(flow, label) for flow, label in _SYNC_TYPES.items() if flow in (*sent, self.before.sync_type)]
         return forms.ChoiceField(
             label="Sync type",
             required=False,
             disabled=is_set,
-            choices=[("", "Nothing yet"), *_SYNC_TYPES.items()],
+            choices=[("", "Nothing yet"), *shown],
             help_text=f"{_SYNC_TYPE_HELP} {_SWITCH_APART if is_set else ''}".strip(),
             widget=UnfoldAdminSelectWidget,
         )
@@ -185,11 +189,15 @@ def _initial(settings: IntegrationSettings) -> dict[str, Any]:
 
 
 def _details(offered: set[str]) -> dict[str, forms.Field]:
-    names = list(integration_settings.RULES_FIELDS)
+    names: list[str] = []
     if "reflect_stock" in offered:
         names += integration_settings.STOCK_FIELDS
     if set(DIRECTIONS) & offered:
         names += integration_settings.ACCOUNT_FIELDS
+    return _fields(names)
+
+
+def _fields(names: Iterable[str]) -> dict[str, forms.Field]:
     return {name: _field(name) for name in names}
 
 

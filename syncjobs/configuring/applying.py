@@ -9,8 +9,15 @@ from django.db import models, transaction
 
 from integrations.models import Connection, NetSuiteAccount
 from mappings.models import CustomerMapping, DocumentRules, ProductMapping
-from syncjobs import integration_settings
-from syncjobs.configuring import account_certificates, connector_settings, document, features, problems
+from syncjobs import integration_settings, offering
+from syncjobs.configuring import (
+    account_certificates,
+    connector_settings,
+    document,
+    features,
+    problems,
+    receivable_parts,
+)
 from syncjobs.configuring.document import Section
 from syncjobs.configuring.objects import Change, Row, staff_fields
 from syncjobs.models import SyncPlan
@@ -19,7 +26,10 @@ TOP_KEYS = ("netsuite_accounts", "connections")
 ACCOUNT_KEYS = staff_fields(NetSuiteAccount)
 ACCOUNT_PARTS = ("certificates",)
 CONNECTION_KEYS = staff_fields(Connection, but=["netsuite_account", "connector"])
-CONNECTION_PARTS = ("platform", "netsuite_account", "settings", "rules", "plans", "features", "customers", "products")
+CONNECTION_PARTS = (
+    *("platform", "netsuite_account", "settings", "rules", "plans", "features", "customers", "products"),
+    *receivable_parts.PARTS,
+)
 RULES_KEYS = staff_fields(DocumentRules, but=["connection"])
 PLAN_KEYS = staff_fields(SyncPlan, but=["connection"])
 CUSTOMER_KEYS = staff_fields(CustomerMapping, but=["connection"])
@@ -88,10 +98,13 @@ class _Application:
             return
         row.assign("netsuite_account_id", account.pk, line=value.line, shown_as=f"netsuite_account → {name}")
 
-    def _parts(self, section: Section, *, connection: Connection) -> Iterator[Row | features.Features]:
+    def _parts(
+        self, section: Section, *, connection: Connection
+    ) -> Iterator[Row | features.Features | receivable_parts.Receivables]:
         if (rules := section.section("rules")) is not None:
             yield self._part(DocumentRules, rules, connection, label="rules", keys=RULES_KEYS, identity=[])
         yield from self._plans(section, connection=connection)
+        yield from receivable_parts.parts(section, connection=connection, environ=self.environ)
         for customer in section.sections("customers"):
             identity = ["source_id"]
             yield self._part(CustomerMapping, customer, connection, "customer", CUSTOMER_KEYS, identity)
@@ -117,6 +130,8 @@ class _Application:
         names = [name for name, feature in integration_settings.FEATURES.items() if feature == flow]
         if names:
             row.complain(f"{flow} is an optional feature: write “{names[0]}” under “features” instead.")
+        elif connection.connector and (refused := offering.refusal(connection=connection, flow=flow)):
+            row.complain(f"{flow}: {refused}")
         return row
 
     def _part(

@@ -41,5 +41,13 @@ def _connect(connection: Connection) -> Answer:
         webhook_id = registration.register(connection=connection)
     except errors.SyncError as error:
         return Answer(label=label, is_ok=False, message=f"It lets us in, but takes no webhook: {error}")
-    note = " The webhook is registered." if webhook_id else " It has no webhooks; it is polled."
-    return Answer(label=label, is_ok=True, message=connection.health_message + note)
+    return Answer(label=label, is_ok=True, message=f"{connection.health_message} {_note(connection, webhook_id)}")
+
+
+def _note(connection: Connection, webhook_id: str) -> str:
+    if webhook_id:
+        return "The webhook is registered."
+    if registration.by_hand(connection=connection):
+        # The address is a secret, so it is not said here.
+        return "Its webhook is added by hand: press “Register webhook” on the connection's page, it says how."
+    return "It has no webhooks; it is polled."

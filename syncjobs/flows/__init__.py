@@ -6,7 +6,12 @@ INBOUND  records of NetSuite that become records of a platform; hourly ones are 
 """
 
 from syncjobs.flows import (
+    ar_credits_in,
+    ar_invoices_in,
+    ar_payments_in,
+    ar_payments_out,
     credit_notes_in,
+    customers_in,
     invoices_in,
     invoices_out,
     orders_out,
@@ -23,6 +28,7 @@ OUTBOUND: dict[str, OutboundFlow] = {
     Flow.ORDERS_OUT: orders_out.FLOW,
     Flow.INVOICES_OUT: invoices_out.FLOW,
     Flow.PAYMENTS_OUT: payments_out.FLOW,
+    Flow.AR_PAYMENTS_OUT: ar_payments_out.FLOW,
 }
 INBOUND: dict[str, InboundFlow] = {
     Flow.INVOICES_IN: invoices_in.FLOW,
@@ -30,5 +36,9 @@ INBOUND: dict[str, InboundFlow] = {
     Flow.PAYMENTS_IN: payments_in.FLOW,
     Flow.CREDIT_NOTES_IN: credit_notes_in.FLOW,
     Flow.STOCK_IN: stock_in.FLOW,
+    Flow.CUSTOMERS_IN: customers_in.FLOW,
+    Flow.AR_INVOICES_IN: ar_invoices_in.FLOW,
+    Flow.AR_CREDITS_IN: ar_credits_in.FLOW,
+    Flow.AR_PAYMENTS_IN: ar_payments_in.FLOW,
 }
 FLOWS: dict[str, OutboundFlow | InboundFlow] = {**OUTBOUND, **INBOUND}

@@ -53,6 +53,16 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """A record that NetSuite has no more: somebody deleted it there. `id_properties` as in `records.FromNetSuite`."""
+
+    plan: SyncPlan
+    entry: SyncEntry
+    connector: contract.Connector
+    id_properties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """How a write ended. `held` is what the platform has now; a link is kept when `is_linked`, `facts` by the entry."""
 
@@ -79,6 +89,10 @@ class InboundFlow(ABC):
     is_looked_up: ClassVar[bool] = True  # whether the platform is asked what it holds before a record is written
     is_windowed: ClassVar[bool] = True  # whether `changes` is about a window; else `everything` is read each time
 
+    def follows(self, *, record_type: str) -> bool:
+        """Say whether what the SuiteApp tells of such records of NetSuite (REST's name) is about records of this flow."""
+        return record_type == self.netsuite_type
+
     @abstractmethod
     def changes(self, *, plan: SyncPlan, source: Source, window: Window) -> Iterator[list[records.Change]]:
         """Give pages of what changed in a window of the server's time, each `Change` with its `raw`.
@@ -104,6 +118,20 @@ class InboundFlow(ABC):
     @abstractmethod
     def write(self, *, task: Task) -> Done | Aside:
         """Write one record to the platform, or say why it is not to be. Raises SyncError."""
+
+    def gone(self, *, gone: Gone) -> Done:
+        """Do what a deletion in NetSuite asks for; as a rule the platform's record is left to a person.
+
+        Raises SyncError, DecisionNeeded for what only a person may settle.
+        """
+        noun, netsuite_id = self.noun, gone.entry.source_id
+        if not gone.entry.platform_id:
+            message = f"NetSuite has no {noun} {netsuite_id} any more; it never went to the platform."
+            return Done(outcome=Outcome.SKIPPED, message=message, is_linked=False)
+        raise errors.DecisionNeeded(
+            f"NetSuite has no {noun} {netsuite_id} any more: somebody deleted it. What the platform holds was left "
+            "alone: cancel it there if it should go too, then skip this entry."
+        )
 
     def content_hash(self, *, record: records.FromNetSuite) -> str:
         """Give a fingerprint of what is written of a record, of at most 64 characters."""

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from integrations import contract
+from syncjobs.models import Job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboundFlow:
-    """One way for a record to go: `record_type` is read on the platform, `netsuite_type` is made of it there."""
+    """One way for a record to go: `record_type` is read on the platform, `netsuite_type` is made of it there.
+
+    `jobs` are what its plans are scheduled for. Money is polled and no more: its amounts are compared when it is made,
+    and its id has no place on the platform's record.
+    """
+
+    jobs: ClassVar[tuple[Job, ...]] = (Job.POLL,)
 
     record_type: str
     netsuite_type: str

@@ -91,3 +91,8 @@ def scope_of(*, plan: SyncPlan) -> Scope:
         named=frozenset(map(str, settings_of(connection_id=plan.connection_id).subsidiary_ids)),
         of_others=frozenset(str(each) for one in others for each in one.subsidiary_ids),
     )
+
+
+def payment_terms(*, name: str) -> str:
+    """Give NetSuite's name of payment terms as the platform writes it: "Due in 30 days" is "NET 30"."""
+    return name.strip().replace("Due in", "NET").replace(" days", "")

@@ -5,44 +5,38 @@ from __future__ import annotations
 import json
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, Generic, TypeVar
 
-from django.conf import settings
-
-from integrations import collected, contract, errors, records
+from integrations import contract, errors, receivable_records, records
 from syncjobs.flows.outbound import OutboundFlow
 from syncjobs.models import Outcome, RecordLink, State, SyncEntry
 from syncjobs.runner import verdicts
-from syncjobs.runner.jobs import Job, PaymentJob, Result
+from syncjobs.runner.crashes import crash
+from syncjobs.runner.jobs import Outgoing, Result, SlotJob
 
 logger = logging.getLogger(__name__)
 
-Pairs = Sequence[tuple[SyncEntry, records.Document]]
+# What a batch reads from the platform.
+Read = TypeVar("Read", records.Document, receivable_records.PlatformPayment)
+Pairs = Sequence[tuple[SyncEntry, Read]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
     """What a batch of entries came to."""
 
-    jobs: list[Job] | list[PaymentJob] | list[Job | PaymentJob]
+    jobs: Sequence[SlotJob]
     results: list[Result]
-
-
-def crash(error: Exception) -> errors.NeedsStaff:
-    """Give the error that stands for one of our own."""
-    return errors.NeedsStaff(
-        f"Crossfoot itself failed ({type(error).__name__}: {error}). Retry; if it stays so, send the log to "
-        f"{settings.SUPPORT_CONTACT}."
-    )
 
 
 def refused(
     *,
     entry: SyncEntry,
     error: errors.SyncError,
-    document: records.Document | collected.Payment | None = None,
+    document: Outgoing | None = None,
     is_platform: bool = True,
 ) -> Result:
     """Give what an error means for an entry. `is_platform`: it is the platform that is in trouble, not NetSuite."""
@@ -52,8 +46,8 @@ def refused(
     return result
 
 
-class Batch(ABC):
-    """Entries of one plan, read together."""
+class Batch(ABC, Generic[Read]):
+    """Entries of one plan, read together. `work` fills `jobs` and `results`."""
 
     def __init__(self, *, entries: Sequence[SyncEntry], connector: contract.Connector, deadline: float) -> None:
         self.entries = entries
@@ -64,15 +58,28 @@ class Batch(ABC):
 
     @property
     @abstractmethod
+    def jobs(self) -> Sequence[SlotJob]:
+        """Give the jobs for the slots."""
+
+    @property
+    @abstractmethod
     def flow(self) -> OutboundFlow:
         """Give the flow of the plan."""
 
     @abstractmethod
-    def load(self, pairs: Pairs) -> None:
+    def read(self, source_ids: Sequence[str]) -> Mapping[str, Read | None]:
+        """Read these afresh, as `Connector.read_documents` does."""
+
+    @abstractmethod
+    def read_kept(self, raw: Mapping[str, Any]) -> Read:
+        """Read one that a list gave whole. Raises RecordRejected."""
+
+    @abstractmethod
+    def load(self, pairs: Pairs[Read]) -> None:
         """Read what all of them need, with as few questions as can be."""
 
     @abstractmethod
-    def prepare_one(self, entry: SyncEntry, document: records.Document) -> None:
+    def prepare_one(self, entry: SyncEntry, document: Read) -> None:
         """Make a job or a result of one."""
 
     def work(self) -> None:
@@ -83,13 +90,13 @@ class Batch(ABC):
         for entry, document in pairs:
             self._prepare_safely(entry, document)
 
-    def is_foreign(self, document: records.Document) -> bool:
+    def is_foreign(self, document: Read) -> bool:
         """Say whether a record belongs to another account on the platform."""
         return bool(document.owner_id) and self.connector.owner_id not in ("", document.owner_id)
 
-    def _read(self) -> list[tuple[SyncEntry, records.Document]]:
+    def _read(self) -> list[tuple[SyncEntry, Read]]:
         wanted = [entry.source_id for entry in self.entries if not entry.snapshot]
-        found = self.connector.read_documents(record_type=self.flow.record_type, source_ids=wanted) if wanted else {}
+        found = self.read(wanted) if wanted else {}
         pairs = []
         for entry in self.entries:
             document = self._document(entry, found)
@@ -97,11 +104,10 @@ class Batch(ABC):
                 pairs.append((entry, document))
         return pairs
 
-    def _document(self, entry: SyncEntry, found: dict[str, records.Document | None]) -> records.Document | None:
+    def _document(self, entry: SyncEntry, found: Mapping[str, Read | None]) -> Read | None:
         try:
             if entry.snapshot:
-                raw = json.loads(entry.snapshot, parse_float=Decimal)
-                return self.connector.parse_document(record_type=self.flow.record_type, raw=raw)
+                return self.read_kept(json.loads(entry.snapshot, parse_float=Decimal))
             if entry.source_id in self.connector.unreadable:
                 raise errors.RecordRejected(self.connector.unreadable[entry.source_id], code="UNREADABLE")
         except errors.RecordRejected as error:
@@ -116,7 +122,7 @@ class Batch(ABC):
             self.finish(entry, None, Outcome.SKIPPED, State.SKIPPED, "The platform has no such record any more.")
         return document
 
-    def _links(self, pairs: Sequence[tuple[SyncEntry, records.Document]]) -> dict[str, RecordLink]:
+    def _links(self, pairs: Pairs[Read]) -> dict[str, RecordLink]:
         links = RecordLink.objects.filter(
             connection_id=self.plan.connection_id,
             record_type=self.flow.link_type,
@@ -124,7 +130,7 @@ class Batch(ABC):
         )
         return {link.source_id: link for link in links}
 
-    def _prepare_safely(self, entry: SyncEntry, document: records.Document) -> None:
+    def _prepare_safely(self, entry: SyncEntry, document: Read) -> None:
         try:
             self.prepare_one(entry, document)
         except Exception as error:  # one record's trouble must not be the trouble of all that were read with it
@@ -134,7 +140,7 @@ class Batch(ABC):
     def finish(
         self,
         entry: SyncEntry,
-        document: records.Document | collected.Payment | None,
+        document: Outgoing | None,
         outcome: Outcome,
         state: State,
         message: str,
@@ -153,3 +159,15 @@ class Batch(ABC):
                 is_quiet=is_quiet,
             )
         )
+
+
+class ReadsDocuments(Batch[records.Document]):
+    """What reads documents: orders and invoices."""
+
+    def read(self, source_ids: Sequence[str]) -> Mapping[str, records.Document | None]:
+        """Read these documents."""
+        return self.connector.read_documents(record_type=self.flow.record_type, source_ids=source_ids)
+
+    def read_kept(self, raw: Mapping[str, Any]) -> records.Document:
+        """Parse a document."""
+        return self.connector.parse_document(record_type=self.flow.record_type, raw=raw)

@@ -21,9 +21,9 @@ from mappings import properties
 from mappings.models import DocumentRules
 from syncjobs import backoff, cursors, health, ledger
 from syncjobs.flows import INBOUND
-from syncjobs.flows.inbound import Aside, Batch, Done, Task
-from syncjobs.models import Cursor, Direction, Job, Outcome, RecordLink, State, SyncEntry, SyncPlan
-from syncjobs.runner import netsuite_reading, verdicts
+from syncjobs.flows.inbound import Aside, Batch, Gone, Task
+from syncjobs.models import Cursor, Direction, Job, Outcome, RecordLink, SyncEntry, SyncPlan
+from syncjobs.runner import crashes, delivered, netsuite_reading, vanished, verdicts
 from syncjobs.runner.jobs import Result
 from syncjobs.runner.recording import give_back, record
 
@@ -82,14 +82,16 @@ class _Delivery:
             self._refused(left, error)
         except Exception as error:
             logger.exception("Delivery failed unexpectedly: entries=%s", [entry.pk for entry in left.values()])
-            self._refused(left, _crash(error))
+            self._refused(left, crashes.crash(error))
         if left:
             until = self.rests_until or timezone.now()
             give_back(entries=list(left.values()), holder=self.holder, now=until)
 
     def _batch(self, left: dict[str, SyncEntry]) -> None:
-        for result in netsuite_reading.missing(plan=self.plan, flow=self.flow, entries=list(left.values())):
-            self._settle(left, result)
+        for entry in netsuite_reading.missing(plan=self.plan, flow=self.flow, entries=list(left.values())):
+            self._settle_gone(left, entry)
+            if self.is_stopping:
+                return
         rows = netsuite_reading.raws(list(left.values()))
         batch = Batch(plan=self.plan, connector=self.connector, raws=rows, now=timezone.now())
         found = self.flow.prepare(batch=batch)
@@ -97,7 +99,7 @@ class _Delivery:
         for entry in list(left.values()):
             outcome = found[entry.source_id]
             if isinstance(outcome, Aside):
-                self._settle(left, _set_aside(entry, outcome))
+                self._settle(left, delivered.set_aside(entry=entry, aside=outcome))
             elif isinstance(outcome, errors.RateLimited | errors.Busy):
                 later = outcome  # those that could be read are written first
             elif isinstance(outcome, errors.SyncError):
@@ -116,6 +118,17 @@ class _Delivery:
         if later is not None and self.rests_until is None:
             self._rest(later)
 
+    def _settle_gone(self, left: dict[str, SyncEntry], entry: SyncEntry) -> None:
+        gone = Gone(plan=self.plan, entry=entry, connector=self.connector, id_properties=self.id_properties)
+        try:
+            result = vanished.result(flow=self.flow, gone=gone)
+        except errors.RateLimited as error:
+            self._rest(error)
+        except errors.SyncError as error:
+            self._settle(left, self._error(entry, error))
+        else:
+            self._settle(left, result)
+
     def _read_afresh(self, left: dict[str, SyncEntry], found: Mapping[str, object]) -> None:
         """Have NetSuite asked again for what was set aside and goes across now: it may have been deleted there."""
         old = [
@@ -129,8 +142,25 @@ class _Delivery:
 
     def _write_all(self, left: dict[str, SyncEntry], wanted: Sequence[records.FromNetSuite]) -> None:
         links = self._links(wanted)
-        held = self._held(wanted, links)
-        unread = self._unread(left, links, held)
+        at_once = self.connector.looked_up_at_once
+        for start in range(0, len(wanted), at_once):
+            if self.is_stopping:
+                return
+            self._write_some(left, wanted[start : start + at_once], links)
+
+    def _write_some(
+        self, left: dict[str, SyncEntry], wanted: Sequence[records.FromNetSuite], links: Mapping[str, RecordLink]
+    ) -> None:
+        ours = {each.netsuite_id: links[each.netsuite_id] for each in wanted if each.netsuite_id in links}
+        try:
+            held = self._held(wanted, ours)
+        except errors.RateLimited:
+            raise
+        except errors.SyncError as error:  # the others of the batch may have more luck
+            for each in wanted:
+                self._settle(left, self._error(left[each.netsuite_id], error))
+            return
+        unread = self._unread(left, ours, held)
         for each in wanted:
             if self.is_stopping:
                 return
@@ -195,9 +225,11 @@ class _Delivery:
         try:
             done = self.flow.write(task=task)
             result = (
-                _set_aside(entry, done)
+                delivered.set_aside(entry=entry, aside=done)
                 if isinstance(done, Aside)
-                else _done(task=task, done=done, flow_type=self.flow.netsuite_type, record_type=self.flow.record_type)
+                else delivered.done(
+                    task=task, done=done, flow_type=self.flow.netsuite_type, record_type=self.flow.record_type
+                )
             )
             result.document = wanted
         except errors.RateLimited as error:
@@ -208,7 +240,7 @@ class _Delivery:
             result.document = wanted
         except Exception as error:
             logger.exception("Record could not be delivered: entry=%s", entry.pk)
-            result = self._error(entry, errors.Ambiguous(_crash(error).message))
+            result = self._error(entry, crashes.crash_in_doubt(error))
             result.document = wanted
         result.calls = self.connector.calls - calls
         self._settle(left, result)
@@ -242,47 +274,3 @@ class _Delivery:
         wait_s = error.retry_after_s if isinstance(error, errors.RateLimited | errors.LimitReached) else None
         self.rests_until = backoff.after(seconds=wait_s or AWAY_S, now=timezone.now())
         self.is_stopping = True
-
-
-def _crash(error: Exception) -> errors.NeedsStaff:
-    return errors.NeedsStaff(
-        f"Crossfoot itself failed ({type(error).__name__}: {error}). Retry; if it stays so, send the log to "
-        f"{settings.SUPPORT_CONTACT}."
-    )
-
-
-def _set_aside(entry: SyncEntry, aside: Aside) -> Result:
-    return Result(
-        entry=entry,
-        outcome=aside.outcome,
-        state=State.SKIPPED,
-        message=aside.reason,
-        facts=dict(aside.facts),
-        error_code=ledger.LOOK_AGAIN if aside.is_looked_at_again else "",
-        is_quiet=aside.is_looked_at_again and entry.error_code == ledger.LOOK_AGAIN and entry.message == aside.reason,
-    )
-
-
-def _done(*, task: Task, done: Done, flow_type: str, record_type: str) -> Result:
-    is_skipped = done.outcome == Outcome.SKIPPED
-    result = Result(
-        entry=task.entry,
-        outcome=done.outcome,
-        state=State.SKIPPED if is_skipped else State.SYNCED,
-        message=done.message,
-        facts=dict(done.facts),
-        document=task.record,
-        held=done.held,
-    )
-    if done.held is not None and done.is_linked:
-        result.link = RecordLink(
-            connection_id=task.entry.plan.connection_id,
-            record_type=record_type,
-            source_id=done.held.source_id,
-            netsuite_type=flow_type,
-            netsuite_id=task.record.netsuite_id,
-            created_by=RecordLink.Side.NETSUITE,
-            payload_hash=task.payload_hash,
-            is_cancelled=done.outcome == Outcome.CANCELLED,
-        )
-    return result

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from integrations import collected, errors, records
+from integrations import collected, errors, receivable_records, records
 from integrations.netsuite.payment_payloads import Place
 from mappings.models import CancelAction
 from syncjobs.flows.document import DocumentFlow
 from syncjobs.models import Direction, Outcome, RecordLink, State, SyncEntry
+
+# A record of a platform on its way to NetSuite; all have number, customer_name and version.
+Outgoing = records.Document | collected.Payment | receivable_records.PlatformPayment
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,7 +26,7 @@ class SlotJob:
     """
 
     entry: SyncEntry
-    document: records.Document | collected.Payment
+    document: Outgoing
     external_id: str
     payload: dict[str, Any] = field(default_factory=dict)
     payload_hash: str = ""
@@ -65,7 +68,11 @@ class PaymentJob(SlotJob):
 
 @dataclass(slots=True, kw_only=True)
 class Result:
-    """How one attempt ended. `link` is the pair to remember; a quiet one leaves nothing in the log."""
+    """How one attempt ended. `link` is the pair to remember; a quiet one leaves nothing in the log.
+
+    `links` are further pairs that were made on the way, and `found` those that stood there before: a found one never
+    takes the place of a pair that is known already.
+    """
 
     entry: SyncEntry
     outcome: Outcome
@@ -77,10 +84,13 @@ class Result:
     error_code: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     missing: tuple[errors.Missing, ...] = ()
-    document: records.Document | records.FromNetSuite | collected.Payment | None = None
+    document: Outgoing | records.FromNetSuite | None = None
+    source_total: Decimal | None = None  # of a payment, what of it belongs in NetSuite
     netsuite_total: Decimal | None = None  # of a payment that NetSuite has now
     held: records.Held | None = None  # what the platform has now, of a record from NetSuite
     link: RecordLink | None = None
+    links: tuple[RecordLink, ...] = ()
+    found: tuple[RecordLink, ...] = ()
     exchanges: tuple[errors.Exchange, ...] = ()
     calls: int = 0
     error: errors.SyncError | None = None

@@ -11,12 +11,11 @@ from django.utils import timezone
 from integrations import http
 from syncjobs import netsuite_source
 from syncjobs.flows.inbound import InboundFlow, Raw
-from syncjobs.models import Outcome, State, SyncEntry, SyncPlan
-from syncjobs.runner.jobs import Result
+from syncjobs.models import SyncEntry, SyncPlan
 
 
-def missing(*, plan: SyncPlan, flow: InboundFlow, entries: Sequence[SyncEntry]) -> list[Result]:
-    """Read what the entries do not carry, into their snapshots; give results for what NetSuite has no more.
+def missing(*, plan: SyncPlan, flow: InboundFlow, entries: Sequence[SyncEntry]) -> list[SyncEntry]:
+    """Read what the entries do not carry, into their snapshots; give those whose record NetSuite has no more.
 
     Raises what keeps NetSuite from being read.
     """
@@ -28,22 +27,9 @@ def missing(*, plan: SyncPlan, flow: InboundFlow, entries: Sequence[SyncEntry]) 
     for entry in bare:
         if entry.source_id in found:
             entry.snapshot = http.to_json(value=found[entry.source_id])
-    return [_gone(entry, flow) for entry in bare if not entry.snapshot]
+    return [entry for entry in bare if not entry.snapshot]
 
 
 def raws(entries: Sequence[SyncEntry]) -> dict[str, Raw]:
     """Give the rows of these entries by NetSuite id."""
     return {entry.source_id: json.loads(entry.snapshot, parse_float=Decimal) for entry in entries}
-
-
-def _gone(entry: SyncEntry, flow: InboundFlow) -> Result:
-    noun = flow.noun
-    if entry.platform_id:
-        message = (
-            f"NetSuite has no {noun} {entry.source_id} any more: somebody deleted it. What the platform holds was left "
-            "alone: cancel it there if it should go too, then skip this entry."
-        )
-        return Result(entry=entry, outcome=Outcome.CONFLICT, state=State.WAITING, message=message,
-                      error_code="DecisionNeeded")  # fmt: skip
-    message = f"NetSuite has no {noun} {entry.source_id} any more; it never went to the platform."
-    return Result(entry=entry, outcome=Outcome.SKIPPED, state=State.SKIPPED, message=message)

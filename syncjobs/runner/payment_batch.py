@@ -16,7 +16,7 @@ from syncjobs import blocking, sync_type
 from syncjobs.flows import payments_out
 from syncjobs.flows.payments_out import PaymentFlow
 from syncjobs.models import Flow, Outcome, RecordLink, State, SyncEntry
-from syncjobs.runner.batch import Batch, Pairs, refused
+from syncjobs.runner.batch import Pairs, ReadsDocuments, refused
 from syncjobs.runner.jobs import PaymentJob
 
 # Ours: until then a document's own change, noticed apart, has come across as well; the platform is polled every few
@@ -26,19 +26,24 @@ _UNDER_WAY = (State.QUEUED, State.RUNNING, State.UNKNOWN)
 _FLOW_OF = {"order": Flow.ORDERS_OUT, "invoice": Flow.INVOICES_OUT}
 
 
-class PaymentBatch(Batch):
+class PaymentBatch(ReadsDocuments):
     """Invoices whose money is to be recorded in NetSuite."""
 
     def __init__(self, *, entries: Sequence[SyncEntry], connector: contract.Connector, deadline: float) -> None:
         super().__init__(entries=entries, connector=connector, deadline=deadline)
-        self.jobs: list[PaymentJob] = []
+        self._jobs: list[PaymentJob] = []
+
+    @property
+    def jobs(self) -> Sequence[PaymentJob]:
+        """Give the payments to be written."""
+        return self._jobs
 
     @property
     def flow(self) -> PaymentFlow:
         """Give the flow of the plan."""
         return payments_out.FLOW
 
-    def load(self, pairs: Pairs) -> None:
+    def load(self, pairs: Pairs[records.Document]) -> None:
         """Read the accounts, what the invoices and their orders became, and which of them are still under way."""
         connection = self.plan.connection
         self.zone = ZoneInfo(connection.time_zone)
@@ -101,7 +106,7 @@ class PaymentBatch(Batch):
         if blocked and not link and not entry.is_in_doubt:
             self.results.append(refused(entry=entry, error=blocked, document=payment, is_platform=False))
             return
-        self.jobs.append(self._job(entry, payment, link, blocked))
+        self._jobs.append(self._job(entry, payment, link, blocked))
 
     def _blocked(self, payment: collected.Payment) -> errors.MappingMissing | None:
         """Give what the payment waits for: its invoice, or the orders of it, which have not gone across yet (E62)."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from integrations import collected, records
+from integrations import collected, receivable_records, records
 from syncjobs import backoff, ledger, storable, totals
 from syncjobs.models import Direction, EntryWait, Outcome, RecordLink, State, SyncEntry, SyncLog, TotalState
 from syncjobs.runner.jobs import Result
@@ -66,11 +66,12 @@ def _record(*, results: Sequence[Result], holder: str, now: datetime) -> None:
             list(held.values()), update_conflicts=True, unique_fields=["id"], update_fields=_FIELDS
         )
         RecordLink.objects.bulk_create(
-            [result.link for result in ours if result.link],
+            [link for result in ours for link in (result.link, *result.links) if link],
             update_conflicts=True,
             unique_fields=["connection", "record_type", "source_id"],
             update_fields=_LINK_FIELDS,
         )
+        RecordLink.objects.bulk_create([link for result in ours for link in result.found], ignore_conflicts=True)
         EntryWait.objects.bulk_create(_waits(ours), ignore_conflicts=True)
         SyncLog.objects.bulk_create(logs)
     for result in results:
@@ -138,7 +139,7 @@ def _remember(*, entry: SyncEntry, result: Result, now: datetime) -> None:
     if isinstance(document, records.FromNetSuite):
         _remember_held(entry=entry, record=document, result=result)
         return
-    if isinstance(document, collected.Payment):
+    if isinstance(document, collected.Payment | receivable_records.PlatformPayment):
         _remember_payment(entry=entry, payment=document, result=result)
         return
     if result.state == State.SYNCED and result.outcome != Outcome.UNCHANGED:
@@ -158,12 +159,15 @@ def _remember_held(*, entry: SyncEntry, record: records.FromNetSuite, result: Re
     entry.total_state = totals.verdict(entry.source_total, entry.netsuite_total) if is_compared else TotalState.AGREES
 
 
-def _remember_payment(*, entry: SyncEntry, payment: collected.Payment, result: Result) -> None:
+def _remember_payment(
+    *, entry: SyncEntry, payment: collected.Payment | receivable_records.PlatformPayment, result: Result
+) -> None:
     # What an entry says of amounts is what was true when it was last written: a refund must not make it agree.
     if result.state == State.SYNCED and result.outcome != Outcome.UNCHANGED:
-        entry.source_total, entry.netsuite_total = payment.paid, result.netsuite_total
-        is_compared = result.netsuite_total is not None
-        entry.total_state = totals.verdict(payment.paid, result.netsuite_total) if is_compared else TotalState.AGREES
+        paid = payment.paid if isinstance(payment, collected.Payment) else result.source_total
+        entry.source_total, entry.netsuite_total = paid, result.netsuite_total
+        is_compared = paid is not None and result.netsuite_total is not None
+        entry.total_state = totals.verdict(paid, result.netsuite_total) if is_compared else TotalState.AGREES
 
 
 def _carries_id(document: records.Document | None, netsuite_id: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from integrations import errors
 from integrations.netsuite.client import NetSuiteClient
 from syncjobs.runner import writing
-from syncjobs.runner.jobs import Job, PaymentJob, Result
+from syncjobs.runner.jobs import Result, SlotJob
 
 _IDLE_S = 0.05
 # Ours: a slot that NetSuite refused is not used at once again, or a hundred refusals would follow within the second.
@@ -29,7 +29,7 @@ class SlotThreads:
     def __init__(self, *, client: NetSuiteClient) -> None:
         # Not SimpleQueue: in CPython 3.11 its get(timeout=…) can wait for ever when the time-out ends just as an item
         # is taken by somebody else, and then a drain would never end.
-        self.ready: queue.Queue[Job | PaymentJob | None] = queue.Queue()  # None wakes a thread that has nothing to do
+        self.ready: queue.Queue[SlotJob | None] = queue.Queue()  # None wakes a thread that has nothing to do
         self.done: queue.Queue[Result] = queue.Queue()
         self._client = client
         sys.setswitchinterval(_SWITCH_S)
@@ -48,9 +48,9 @@ class SlotThreads:
                 )
                 self._threads[number].start()
 
-    def unstarted(self) -> list[Job | PaymentJob]:
+    def unstarted(self) -> list[SlotJob]:
         """Take back the jobs that nobody has begun."""
-        jobs: list[Job | PaymentJob] = []
+        jobs: list[SlotJob] = []
         while True:
             try:
                 job = self.ready.get_nowait()

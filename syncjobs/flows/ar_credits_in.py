@@ -1,0 +1,156 @@
+"""Credit memos of NetSuite become a billing platform's credit notes, applied there as in NetSuite (D53–D56)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from integrations import contract, errors, receivable_records, records
+from integrations.netsuite.reading import receivable_documents as reading
+from integrations.netsuite.reading.windows import Window
+from integrations.receivable_records import Applied, ReceivableCreditNote
+from syncjobs import blocking
+from syncjobs.flows import (
+    awaited_invoices,
+    custom_fields,
+    raws,
+    receivable_desk,
+    receivable_documents,
+    receivable_lines,
+    receivable_writing,
+)
+from syncjobs.flows.inbound import Aside, Batch, Done, Gone, Raw, Task
+from syncjobs.flows.receivable import ReceivableFlow
+from syncjobs.flows.receivable_documents import CREDIT_MEMO, AppliedTo, Told
+from syncjobs.models import RecordLink, SyncPlan
+from syncjobs.netsuite_source import Source
+
+
+class ReceivableCreditsIn(ReceivableFlow):
+    """One credit note of the platform for each credit memo, and one application for each invoice it pays."""
+
+    record_type = "credit_note"
+    netsuite_type = "creditMemo"
+    noun = "credit note"
+    capability = contract.Capability.WRITE_RECEIVABLES
+
+    def changes(self, *, plan: SyncPlan, source: Source, window: Window) -> Iterator[list[records.Change]]:
+        """Give those that changed, with lines and applications, and those of ours that were deleted."""
+        yield from receivable_documents.changes(kind=CREDIT_MEMO, plan=plan, source=source, window=window)
+
+    def read(self, *, plan: SyncPlan, source: Source, netsuite_ids: Sequence[str]) -> dict[str, Raw]:
+        """Read these credit memos, their lines and what they pay afresh."""
+        return receivable_documents.read(kind=CREDIT_MEMO, plan=plan, source=source, netsuite_ids=netsuite_ids)
+
+    def history(
+        self, *, plan: SyncPlan, source: Source, since_date: date, until_date: date, after_id: str
+    ) -> Iterator[contract.HistoryPage]:
+        """Give those of these dates."""
+        yield from receivable_documents.history(
+            kind=CREDIT_MEMO, plan=plan, source=source, since_date=since_date, until_date=until_date, after_id=after_id
+        )
+
+    def is_open(self, *, raw: Raw) -> bool:
+        """Say whether some of it is still to be applied."""
+        return bool(raw["header"]["status"] == reading.OPEN)
+
+    def prepare(self, *, batch: Batch) -> Mapping[str, records.FromNetSuite | Aside | errors.SyncError]:
+        """Give the credit notes with the platform's customers and invoices in place of NetSuite's."""
+        desk = receivable_desk.Desk(batch=batch, kind=CREDIT_MEMO)
+        invoices = _Invoices(batch=batch, desk=desk)
+        outcomes = {netsuite_id: _outcome(desk, invoices, told) for netsuite_id, told in desk.told.items()}
+        return custom_fields.filled(batch=batch, record_type=CREDIT_MEMO.mapped_type, outcomes=outcomes)
+
+    def content_hash(self, *, record: records.FromNetSuite) -> str:
+        """Give a fingerprint without the words for the log."""
+        assert isinstance(record, ReceivableCreditNote)
+        return raws.content_hash(record=replace(record, warnings=()))
+
+    def write(self, *, task: Task) -> Done:
+        """Create, update or void the platform's credit note; of a used-up one only what it pays is brought over."""
+        return receivable_writing.write(task=task, noun=self.noun, edits_settled=True)
+
+    def gone(self, *, gone: Gone) -> Done:
+        """Delete the platform's credit note and what we applied of it, unless somebody applied it too."""
+        what = receivable_desk.trace(
+            netsuite_id=gone.entry.source_id,
+            number=gone.entry.number,
+            currency=gone.plan.connection.currency,
+            day=gone.entry.queued_at.date(),
+        )
+        return receivable_writing.delete(gone=gone, trace=ReceivableCreditNote(**what), noun=self.noun)
+
+
+class _Invoices:
+    """The invoices that a batch of credit memos pays: the platform's own, and those on their way to it."""
+
+    def __init__(self, *, batch: Batch, desk: receivable_desk.Desk) -> None:
+        applied = [one for told in desk.told.values() for one in told.applied]
+        links = RecordLink.objects.filter(
+            connection=batch.plan.connection_id,
+            record_type="invoice",
+            netsuite_id__in={one.invoice_id for one in applied},
+            is_cancelled=False,
+        )
+        self.ids = dict(links.values_list("netsuite_id", "source_id"))
+        missing = {one.invoice_id: one.changed for one in applied if one.invoice_id not in self.ids}
+        self.awaited = awaited_invoices.awaited(plan=batch.plan, stamps=missing, now=batch.now)
+
+
+def _outcome(desk: receivable_desk.Desk, invoices: _Invoices, told: Told) -> receivable_desk.Outcome:
+    try:
+        return desk.aside(told) or _credit_note(desk, invoices, told)
+    except errors.SyncError as error:
+        return error
+
+
+def _credit_note(desk: receivable_desk.Desk, invoices: _Invoices, told: Told) -> ReceivableCreditNote | Aside:
+    if told.is_void:
+        return ReceivableCreditNote(**desk.trace(told), total=told.header.total)
+    _wait_for_invoices(invoices, told)
+    applied = [one for one in told.applied if one.invoice_id in invoices.ids]
+    elsewhere = [one for one in told.applied if one.invoice_id not in invoices.ids]
+    is_new = told.header.netsuite_id not in desk.links and not desk.is_in_doubt(told)
+    if desk.settings.is_open_only and told.header.status == reading.SETTLED and is_new and not applied:
+        return Aside(
+            reason=f"{told.name} was used up before it ever went across, for nothing that is on the platform; only "
+            "open documents go. To have all of them, switch “only open invoices” off, then retry."
+        )
+    billed = receivable_lines.billed(told=told)
+    return ReceivableCreditNote(
+        **desk.common(told),
+        lines=billed.lines,
+        discount=billed.discount,
+        total_tax=billed.total_tax,
+        applied=tuple(_application(one, invoices.ids[one.invoice_id]) for one in applied),
+        warnings=_left_out(elsewhere),
+    )
+
+
+def _wait_for_invoices(invoices: _Invoices, told: Told) -> None:
+    """Raise MappingMissing while an invoice that it pays is on its way."""
+    for one in told.applied:
+        if one.invoice_id not in invoices.ids and one.invoice_id in invoices.awaited:
+            raise blocking.by(
+                record=told.name,
+                record_type="invoice",
+                kind=blocking.NETSUITE_RECORD,
+                record_id=one.invoice_id,
+                label=f"invoice {one.number or one.invoice_id}",
+            )
+
+
+def _application(one: AppliedTo, invoice_id: str) -> receivable_records.Applied:
+    return Applied(invoice_id=invoice_id, amount=one.amount, netsuite_invoice_id=one.invoice_id)
+
+
+def _left_out(elsewhere: Sequence[AppliedTo]) -> tuple[str, ...]:
+    return tuple(
+        f"NetSuite's invoice {one.number or one.invoice_id}, which it pays {one.amount} of, is not on the platform: so "
+        "much more of the credit note shows as open there."
+        for one in elsewhere
+    )
+
+
+FLOW = ReceivableCreditsIn()
