@@ -258,6 +258,8 @@ UNFOLD = {
                     _list("Products", "inventory_2", "mappings", "productmapping"),
                     _list("NetSuite records", "list_alt", "mappings", "netsuiterecord"),
                     _list("Document rules", "rule", "mappings", "documentrules"),
+                    _list("Field mappings", "swap_horiz", "mappings", "fieldmapping"),
+                    _list("Deposit rules", "savings", "mappings", "depositrule"),
                 ],
             },
             {

@@ -21,6 +21,9 @@ from integrations.netsuite.simulator import NetSuiteSimulator
 from integrations.ordermentum.simulator.simulator import OrdermentumSimulator
 from tests import browser as browsers
 
+# A package of its own, whose tests run once it is installed: tests/syncjobs/plugged.
+collect_ignore = ["example_connector"]
+
 # The gate always tries the same examples, so that a red run can be repeated; at a desk they are new each time.
 hypothesis.settings.register_profile("gate", derandomize=True, deadline=None, max_examples=200)
 hypothesis.settings.register_profile("desk", deadline=None)

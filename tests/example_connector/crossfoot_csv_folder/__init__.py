@@ -1,0 +1,1 @@
+"""Crossfoot's connector to a folder of CSV files."""
