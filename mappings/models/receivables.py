@@ -88,6 +88,11 @@ class ReceivableSettings(models.Model):
         default=False,
         help_text="Copies custcol_atlas_contract_start_date and _end_date to the metadata of lines.",
     )
+    sends_pdf = models.BooleanField(
+        "attach NetSuite's PDF",
+        default=False,
+        help_text="Invoices and credit notes carry the PDF that NetSuite prints. Needs the SuiteApp.",
+    )
     prepayments = models.CharField(
         max_length=10, choices=Prepayments, default=Prepayments.HOLD, help_text="Money received that pays no invoice."
     )

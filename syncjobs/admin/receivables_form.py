@@ -56,7 +56,7 @@ GROUPS = (
     Group(
         title="Documents, from NetSuite",
         switches=("invoices_from_netsuite", "credit_notes_from_netsuite"),
-        details=("is_open_only", "sends_drafts", "sends_item_dates", "transaction_hold_field"),
+        details=("is_open_only", "sends_drafts", "sends_item_dates", "sends_pdf", "transaction_hold_field"),
     ),
     Group(title="Payments, from NetSuite", switches=("payments_from_netsuite",)),
     Group(

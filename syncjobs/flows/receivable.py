@@ -15,6 +15,7 @@ from syncjobs.models import SyncPlan
 EVERY_S = 60.0  # without the SuiteApp: as near to real time as polling should come
 TOLD_EVERY_S = 900.0  # with it, as the safety net
 ONE_DAY = timedelta(days=1)
+INSTANT = timedelta(microseconds=1)  # an import ends before its `until_at`
 TOLD_WITHIN = timedelta(days=1)  # a SuiteApp that said nothing for longer may be switched off
 
 
@@ -74,7 +75,7 @@ def days_of(*, plan: SyncPlan) -> Days:
     return Days(
         start_date=start_date_of(plan=plan),
         imported=tuple(
-            (since_at.astimezone(zone).date(), until_at.astimezone(zone).date() + ONE_DAY)
+            (since_at.astimezone(zone).date(), (until_at - INSTANT).astimezone(zone).date() + ONE_DAY)
             for since_at, until_at in imports
         ),
     )
