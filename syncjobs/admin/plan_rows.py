@@ -30,6 +30,8 @@ class PlanFormSet(BaseInlineFormSet[SyncPlan, Connection, Any]):
     def clean(self) -> None:
         """Refuse orders beside invoices, and a change from one to the other without its question (R15)."""
         super().clean()
+        if self._has_neither():
+            return
         if any("flow" in form.changed_data for form in self.forms if form.instance.pk):
             raise ValidationError(SWITCH_APART)
         self._refuse_what_is_not_offered()
@@ -42,6 +44,16 @@ class PlanFormSet(BaseInlineFormSet[SyncPlan, Connection, Any]):
             raise ValidationError(NEEDS_ORDERS)
         if chosen and others and "is_enabled" in (chosen[0].changed_data if chosen[0].instance.pk else ["is_enabled"]):
             raise ValidationError(SWITCH_APART)
+
+    def save_new_objects(self, commit: bool = True) -> list[SyncPlan]:
+        """Leave out the row that the form of a new connection shows whatever its platform, where it has neither."""
+        if self._has_neither():
+            self.new_objects: list[SyncPlan] = []
+            return []
+        return super().save_new_objects(commit=commit)
+
+    def _has_neither(self) -> bool:
+        return self.instance.pk is None and not offered(connection=self.instance)
 
     def _refuse_what_is_not_offered(self) -> None:
         for form in self.forms:

@@ -90,7 +90,7 @@ class InboundFlow(ABC):
     is_windowed: ClassVar[bool] = True  # whether `changes` is about a window; else `everything` is read each time
 
     def follows(self, *, record_type: str) -> bool:
-        """Say whether what the SuiteApp tells of such records of NetSuite (REST's name) is about records of this flow."""
+        """Say whether what the SuiteApp tells of NetSuite's records of that type (REST's name) is about this flow's."""
         return record_type == self.netsuite_type
 
     @abstractmethod

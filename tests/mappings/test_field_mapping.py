@@ -41,7 +41,7 @@ class TestWhatIsSent:
         assert sent(row, labels=labels, **told) == {"metadata.region": "South"}
         assert sent(row, **told) == {"metadata.region": "2"}
 
-    def test_a_label_that_is_one_letter_stays_text_e9(self) -> None:
+    def test_a_label_that_is_one_letter_stays_text_q9(self) -> None:
         row = mapping("custbody_size", "metadata.size", uses_label=True)
 
         assert sent(row, labels={"custbody_size": "F"}, custbody_size="9") == {"metadata.size": "F"}

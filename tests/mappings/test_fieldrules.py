@@ -49,7 +49,7 @@ class TestToThePlatform:
         assert (found, type(found)) == (sent, type(sent))
 
     @pytest.mark.parametrize(("told", "is_on"), [("F", False), ("T", True)])
-    def test_an_unticked_checkbox_is_never_taken_for_yes_e9(self, told: str, is_on: bool) -> None:
+    def test_an_unticked_checkbox_is_never_taken_for_yes_q9(self, told: str, is_on: bool) -> None:
         assert fieldrules.for_platform(told=told, kind=Kind.UNKNOWN, path="autopay") is is_on
         assert fieldrules.flag(told=told) is is_on
 

@@ -27,9 +27,7 @@ def customer(**fields: Any) -> Customer:
         ({"company_name": "", "alt_name": " ", "entity_name": None}, ""),
     ],
 )
-def test_a_company_is_called_by_its_name_else_its_other_name_else_its_id_d17(
-    fields: dict[str, Any], name: str
-) -> None:
+def test_a_company_is_called_by_its_name_else_its_other_name_else_its_id_d17(fields: dict[str, Any], name: str) -> None:
     assert customer_content.name_of(customer=customer(**fields), is_project=False) == name
 
 

@@ -11,7 +11,8 @@ _STAMPS = "createdDate:datetime* lastModifiedDate:datetime*"
 _SALES = (
     f"entity:customer tranId tranDate:date otherRefNum memo {_SEGMENTS} salesRep:employee {_MONEY} terms:term"
     f" email message toBeEmailed:boolean toBePrinted:boolean customForm:reference partner:reference"
-    f" leadSource:reference shipMethod:reference shippingCost:number handlingCost:number shippingTaxCode:salesTaxItem shipDate:date"
+    " leadSource:reference shipMethod:reference shippingCost:number handlingCost:number"
+    " shippingTaxCode:salesTaxItem shipDate:date"
     f" startDate:date endDate:date {_ADDRESSES} discountItem:discountItem discountRate:any discountTotal:number*"
     f" subtotal:number* taxTotal:number* total:number* status:enum* isTaxable:boolean taxItem:salesTaxItem"
     f" taxDetailsOverride:boolean {_STAMPS}"
@@ -107,7 +108,8 @@ RECORDS: dict[str, tuple[str, str, str, str, str, str, str]] = {
     ),
     "invoice": (
         "Invoice", "Invoice", "transaction", "CustInvc", f"{_TRANSACTION_PAGE}custinvc.nl",
-        f"{_SALES} job:customer account:account dueDate:date postingPeriod:accountingPeriod createdFrom:salesOrder|estimate"
+        f"{_SALES} job:customer account:account dueDate:date postingPeriod:accountingPeriod"
+        " createdFrom:salesOrder|estimate"
         " approvalStatus:enum amountPaid:number* amountRemaining:number* amountRemainingTotalBox:number*",
         "item taxDetails",
     ),
@@ -122,7 +124,8 @@ RECORDS: dict[str, tuple[str, str, str, str, str, str, str]] = {
     ),
     "creditMemo": (
         "Credit Memo", "Credit Memo", "transaction", "CustCred", f"{_TRANSACTION_PAGE}custcred.nl",
-        f"{_SALES} job:customer account:account postingPeriod:accountingPeriod createdFrom:transaction autoApply:boolean"
+        f"{_SALES} job:customer account:account postingPeriod:accountingPeriod createdFrom:transaction"
+        " autoApply:boolean"
         " applied:number* unapplied:number* amountPaid:number* amountRemaining:number*", "item taxDetails apply",
     ),
     "customerPayment": (
@@ -147,7 +150,8 @@ RECORDS: dict[str, tuple[str, str, str, str, str, str, str]] = {
     ),
     "customer": (
         "Customer", "Customers", "entity", "CustJob", "/app/common/entity/custjob.nl",
-        "entityId accountNumber altName isPerson:boolean companyName firstName lastName email phone altPhone mobilePhone"
+        "entityId accountNumber altName isPerson:boolean companyName firstName lastName"
+        " email phone altPhone mobilePhone"
         " fax url comments subsidiary:subsidiary currency:currency terms:term priceLevel:priceLevel salesRep:employee"
         " category:reference parent:customer creditLimit:number taxable:boolean taxItem:salesTaxItem vatRegNumber"
         " isInactive:boolean creditHoldOverride:enum entityStatus:reference customForm:reference"

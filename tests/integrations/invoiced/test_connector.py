@@ -152,7 +152,7 @@ class TestPayments:
         assert len(connector.read_payments(source_ids=ids)) == 3
 
 
-def test_links_lead_to_the_company_s_pages(connect: Connect) -> None:
+def test_links_lead_to_the_company_s_pages_q8(connect: Connect) -> None:
     connector = connect(web_url="https://app.invoiced.com/")
 
     assert connector.record_url(record_type="payment", source_id="88120") == "https://app.invoiced.com/payments/88120"

@@ -120,7 +120,7 @@ def test_two_companies_never_take_the_same_subsidiary_d87(administrator: Client,
 def test_payments_without_invoices_are_saved_with_a_warning(administrator: Client, connection: Connection) -> None:
     response = send(administrator, connection, payments_from_netsuite="on")
 
-    assert "nothing to be applied to" in told(administrator.get(response["Location"]) if response.status_code == 302 else response)
+    assert "nothing to be applied to" in told(response)
 
 
 def test_a_viewer_may_not_see_it(viewer: Client, connection: Connection) -> None:

@@ -150,7 +150,7 @@ class TestFieldMappings:
         ]
         assert set(FieldMapping.objects.values_list("direction", flat=True)) == set(FieldDirection.values)
 
-    def test_a_flag_that_says_f_is_not_taken_for_yes_e9(self) -> None:
+    def test_a_flag_that_says_f_is_not_taken_for_yes_q9(self) -> None:
         mapping = "- record_type: invoice\n        platform_field: notes\n        netsuite_field: memo\n"
 
         assert refused(f'    field_mappings:\n      {mapping}        uses_label: "F"\n') == [

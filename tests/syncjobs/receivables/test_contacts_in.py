@@ -69,7 +69,7 @@ def test_unticking_removes_the_contact_at_once_d31(books: Receivables, across: s
     assert not RecordLink.objects.filter(record_type="contact").exists()
 
 
-def test_unticking_is_seen_by_polling_d31(books: Receivables, across: str) -> None:
+def test_unticking_is_seen_by_polling_d31_q12(books: Receivables, across: str) -> None:
     books.netsuite.change("contact", across, {TICK: False})
 
     books.sync()
@@ -143,7 +143,7 @@ def test_who_has_a_default_billing_address_gets_mail_d35(books: Receivables) -> 
     assert found == {"Mei Tran": (True, "Sydney"), "Ann Lee": (False, "Sydney")}
 
 
-def test_who_gets_mail_can_be_left_to_invoiced_d35(books: Receivables) -> None:
+def test_who_gets_mail_can_be_left_to_invoiced_d35_q11(books: Receivables) -> None:
     books.connect(FLOW, is_primary_by_billing=False)
     mei = add_contact(books, "Mei", "Tran")
     books.sync()

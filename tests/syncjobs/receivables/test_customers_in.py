@@ -109,7 +109,7 @@ def test_a_renamed_customer_is_the_same_customer_on_invoiced_d27(books: Receivab
     assert len(books.invoiced.customers) == count
 
 
-def test_an_unknown_number_has_the_name_tried_so_that_no_duplicate_is_made_d28(books: Receivables) -> None:
+def test_an_unknown_number_has_the_name_tried_so_that_no_duplicate_is_made_d28_q14(books: Receivables) -> None:
     books.connect(FLOW)
     there = books.invoiced.add_customer(name="HARBOUR espresso ", number="OLD-7")
 

@@ -164,3 +164,47 @@ def test_history_is_imported_by_its_days_and_only_what_is_open_if_asked(billed: 
     assert backfill.state == Backfill.State.DONE
     carried = {each["metadata"]["netsuite_id"] for each in billing.invoices(billed)}
     assert carried == {old[0], old[2]}
+
+
+def test_a_write_that_invoiced_refuses_is_kept_with_its_reason_and_goes_when_it_may_q1(billed: Receivables) -> None:
+    billed.invoiced.faults.replace([Fault(kind=FaultKind.ERROR_BEFORE, method="POST", path="/invoices", times=1)])
+    bill = billing.bill(billed)
+
+    billed.sync()
+    first = billed.entry(INVOICES, bill)
+    billed.pass_time()
+    billed.sync()
+
+    assert first.state in (State.UNKNOWN, State.QUEUED)
+    assert first.message
+    assert billed.entry(INVOICES, bill).state == State.SYNCED
+    assert len(billing.invoices(billed)) == 1
+
+
+def test_every_flow_goes_on_from_a_place_of_its_own_q6(billed: Receivables) -> None:
+    billed.switch_on(Flow.AR_CREDITS_IN, starts_at=timezone.now())
+    bill = billing.bill(billed)
+    pulling.pull(plan_id=billed.plan(Flow.AR_CREDITS_IN).pk, now=timezone.now())
+    billed.clock.shift(timedelta(minutes=30))
+    pulling.pull(plan_id=billed.plan(Flow.AR_CREDITS_IN).pk, now=timezone.now())
+
+    billed.sync()
+
+    assert billed.entry(INVOICES, bill).state == State.SYNCED
+
+
+def test_a_change_that_comes_while_a_record_is_being_written_is_not_lost_q13(billed: Receivables) -> None:
+    bill = billing.bill(billed)
+    billed.sync()
+    entry = billed.entry(INVOICES, bill)
+    SyncEntry.objects.filter(pk=entry.pk).update(
+        state=State.RUNNING, holder="somebody", leased_until=timezone.now() + timedelta(minutes=5)
+    )
+    billed.netsuite.change("invoice", bill, {"memo": "Second thoughts"})
+
+    billed.sync()
+    billed.pass_time()
+    for _ in range(3):
+        billed.sync()
+
+    assert billing.invoice(billed)["notes"] == "Second thoughts"

@@ -182,7 +182,7 @@ def test_a_fee_that_netsuite_taxes_is_refused_and_leaves_nothing_d69(books: Rece
     assert counter.payments() == []
 
 
-def test_a_payment_from_before_the_start_is_skipped_with_the_reason_d73(books: Receivables, counter: Counter) -> None:
+def test_a_payment_from_before_the_start_is_skipped_with_the_reason_d73_q2(books: Receivables, counter: Counter) -> None:
     invoice = counter.invoice("INV-1", "100")
     paid = counter.receive("100", cash(invoice, "100"), date=int(datetime(2026, 1, 5, tzinfo=UTC).timestamp()))
 
