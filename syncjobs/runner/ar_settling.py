@@ -167,11 +167,7 @@ def books_of(desk: Desk, cash: Mapping[str, Settled]) -> Books:
     """Give whose money it is, as the first invoice says (D64); all must agree. Raises DecisionNeeded."""
     documents = list(cash.values())
     first = documents[0]
-    for name, noun in (
-        ("customer_id", "customers"),
-        ("account_id", "receivables accounts"),
-        ("currency_id", "currencies"),
-    ):
+    for name, noun in _SHARED.items():
         if len({getattr(one, name) for one in documents} - {""}) > 1:
             numbers = ", ".join(one.number for one in documents)
             raise desk.decision(
