@@ -14,7 +14,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from integrations import records
-from integrations.invoiced import document_bodies, idempotency
+from integrations.invoiced import document_bodies, idempotency, metadata
 from integrations.invoiced.document_writer import amount
 from integrations.invoiced.session import Session
 from integrations.receivable_records import Applied, ReceivableCreditNote
@@ -45,8 +45,8 @@ class CreditApplications:
     def of(self, *, memo_id: str) -> list[Application]:
         """Give those we made for a credit memo of NetSuite, voided ones too."""
         query = (_SHOWN, (f"metadata[{MEMO_ID}]", memo_id))
-        pages = self._session.pages(path=PATH, query=query, about="applied credits")
-        return [_application(row) for page in pages for row in page]
+        rows = [row for page in self._session.pages(path=PATH, query=query, about="applied credits") for row in page]
+        return [_application(row) for row in rows if metadata.carries(row=row, key=MEMO_ID, value=memo_id)]
 
     def take_back(self, *, made: Iterable[Application], wanted: Sequence[Applied]) -> None:
         """Void those that are not wanted as they are: before the credit note shrinks, or goes."""
@@ -106,10 +106,10 @@ def _application(row: Mapping[str, Any]) -> Application:
     told = row.get("applied_to")
     splits = [each for each in told if isinstance(each, Mapping)] if isinstance(told, list) else []
     split = next((each for each in splits if each.get("type") == "credit_note"), {})
-    metadata = row.get("metadata")
+    said = row.get("metadata")
     return Application(
         source_id=str(row.get("id")),
-        netsuite_invoice_id=str(metadata.get(INVOICE_ID, "")) if isinstance(metadata, Mapping) else "",
+        netsuite_invoice_id=str(said.get(INVOICE_ID, "")) if isinstance(said, Mapping) else "",
         invoice_id=_linked(split, "invoice"),
         credit_note_id=_linked(split, "credit_note"),
         amount=amount(split.get("amount")) or records.ZERO,

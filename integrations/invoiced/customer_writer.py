@@ -90,9 +90,11 @@ class CustomerWriter:
 
     def _steps(self, record: ReceivableCustomer) -> Any:
         name = record.id_properties[0]
-        yield self._list(record, [(f"metadata[{name}]", record.netsuite_id)])
+        rows = self._list(record, [(f"metadata[{name}]", record.netsuite_id)])
+        yield [row for row in rows if metadata.carries(row=row, key=name, value=record.netsuite_id)]
         if record.is_matched_by_number and record.number:
-            yield self._list(record, [("filter[number]", record.number)])
+            rows = self._list(record, [("filter[number]", record.number)])
+            yield [row for row in rows if _plain(str(row.get("number") or "")) == _plain(record.number)]
         wanted = _plain(record.name)
         # `filter[name]` would tell capitals from small letters.
         condition = json.dumps([{"field": "name", "operator": "contains", "value": record.name.strip()}])

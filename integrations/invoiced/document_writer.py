@@ -9,7 +9,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from integrations import errors, records
-from integrations.invoiced import document_bodies, idempotency
+from integrations.invoiced import document_bodies, idempotency, metadata
 from integrations.invoiced.session import Session
 from integrations.receivable_records import ReceivableDocument
 
@@ -94,12 +94,12 @@ class DocumentWriter(Generic[Document]):
         if not isinstance(row, Mapping) or row.get("id") is None:
             raise errors.Ambiguous(f"Invoiced did not say which {self.noun} it has now. It will be looked up first.")
         is_paid, is_voided = row.get("paid") is True, row.get("voided") is True
-        metadata = row.get("metadata")
+        said = row.get("metadata")
         return records.Held(
             record_type=self.record_type,
             source_id=str(row["id"]),
             number=str(row.get("number") or row["id"]),
-            netsuite_id=str(metadata.get(ID_PROPERTY) or "") if isinstance(metadata, Mapping) else "",
+            netsuite_id=str(said.get(ID_PROPERTY) or "") if isinstance(said, Mapping) else "",
             customer_id=str(document_bodies.owner(row) or ""),
             total=amount(row.get("total")),
             is_paid=is_paid,
@@ -109,7 +109,9 @@ class DocumentWriter(Generic[Document]):
         )
 
     def _by_id(self, record: Document) -> Row | None:
-        found = self._listed([(f"metadata[{record.id_properties[0]}]", record.netsuite_id)])
+        name = record.id_properties[0]
+        rows = self._listed([(f"metadata[{name}]", record.netsuite_id)])
+        found = [row for row in rows if metadata.carries(row=row, key=name, value=record.netsuite_id)]
         return min(found, key=lambda row: (row.get("voided") is True, row["id"])) if found else None
 
     def _by_number(self, record: Document) -> Row | None:
@@ -142,6 +144,6 @@ def amount(told: Any) -> Decimal | None:
 
 
 def _names_other(row: Row, record: ReceivableDocument) -> bool:
-    metadata = row.get("metadata")
-    named = str(metadata.get(record.id_properties[0]) or "") if isinstance(metadata, Mapping) else ""
+    said = row.get("metadata")
+    named = str(said.get(record.id_properties[0]) or "") if isinstance(said, Mapping) else ""
     return named not in ("", record.netsuite_id)

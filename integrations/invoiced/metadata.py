@@ -14,6 +14,12 @@ from integrations import errors
 MOST_KEYS, MOST_KEY_CHARS, MOST_CHARS = 10, 40, 255
 
 
+def carries(*, row: Mapping[str, Any], key: str, value: str) -> bool:
+    """Say whether a record's metadata have that value. A filter that was not followed must adopt nobody's record."""
+    said = row.get("metadata")
+    return isinstance(said, Mapping) and str(said.get(key) or "") == value
+
+
 def merged(*, now: Any, wanted: Mapping[str, Any], about: str) -> dict[str, str]:
     """Give what is there now with what is wanted over it; a wanted "" takes a key away.
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from integrations import errors, records
-from integrations.invoiced import document_bodies, idempotency, payment_bodies
+from integrations.invoiced import document_bodies, idempotency, metadata, payment_bodies
 from integrations.invoiced.document_writer import ID_PROPERTY, amount
 from integrations.invoiced.payment_bodies import Row
 from integrations.invoiced.session import Session
@@ -110,7 +110,7 @@ class PaymentWriter:
         name = record.id_properties[0]
         query = ((f"metadata[{name}]", record.netsuite_id),)
         rows = [row for page in self._session.pages(path=PATH, query=query, about="payments") for row in page]
-        ours = [row for row in rows if _metadata(row).get(name) == record.netsuite_id]
+        ours = [row for row in rows if metadata.carries(row=row, key=name, value=record.netsuite_id)]
         return sorted(ours, key=lambda row: int(row["id"]))
 
     def _read(self, source_id: str) -> Row:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from integrations import contract, errors, records
+from integrations.invoiced import metadata
 from integrations.invoiced.connector import InvoicedConnector
 from integrations.invoiced.simulator import InvoicedSimulator
 from integrations.receivable_records import Address, ReceivableCustomer
@@ -211,3 +212,9 @@ class TestWriting:
         connector.update(held=held, record=replace(wanted(phone="1"), parent_id=None, version="2"))
 
         assert invoiced.customers[int(held.source_id)]["parent_customer"] == above["id"]
+
+
+def test_a_filter_that_was_not_followed_adopts_nobody() -> None:
+    assert metadata.carries(row={"metadata": {"netsuite_id": "7"}}, key="netsuite_id", value="7")
+    assert not metadata.carries(row={"metadata": {"netsuite_id": "8"}}, key="netsuite_id", value="7")
+    assert not metadata.carries(row={"metadata": None}, key="netsuite_id", value="7")
