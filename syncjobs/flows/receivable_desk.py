@@ -22,7 +22,7 @@ class Desk:
         self.batch, self.plan, self.kind = batch, batch.plan, kind
         self.connection = batch.plan.connection
         self.settings = receivable.settings_of(connection_id=self.connection.pk)
-        self.scope = receivable.scope_of(plan=self.plan)
+        self.scope, self.days = receivable.scope_of(plan=self.plan), receivable.days_of(plan=self.plan)
         self.told = {
             netsuite_id: receivable_documents.told(kind=kind, raw=raw) for netsuite_id, raw in batch.raws.items()
         }
@@ -110,7 +110,7 @@ class Desk:
             return Aside(reason=f"{told.name} is of {where}, whose records this connection leaves out.")
         if told.is_void:
             return Aside(reason=f"{told.name} is voided in NetSuite and never went across.")
-        if receivable_documents.is_early(plan=self.plan, header=header):
+        if receivable_documents.is_early(days=self.days, header=header):
             return Aside(
                 reason=f"{told.name} is dated {header.document_date}, before this sync began. Import the history of "
                 "that day to have it."

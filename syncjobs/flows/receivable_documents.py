@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from datetime import time as time_of_day
+from datetime import date
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -21,6 +19,7 @@ from integrations.netsuite.reading.windows import Window
 from mappings.models import MappedType
 from syncjobs.flows import custom_fields, raws, receivable
 from syncjobs.flows.inbound import Raw
+from syncjobs.flows.receivable import Days
 from syncjobs.models import RecordLink, SyncPlan
 from syncjobs.netsuite_source import Source
 
@@ -141,20 +140,14 @@ def is_ours(*, header: reading.Header, plan: SyncPlan) -> bool:
     return (header.external_id or "").startswith(f"{prefix}-")
 
 
-def is_early(*, plan: SyncPlan, header: reading.Header) -> bool:
+def is_early(*, days: Days, header: reading.Header) -> bool:
     """Say whether it is dated before the plan began, and nobody asked for the history of that day (D43)."""
-    if header.document_date is None:
-        return False
-    begins_at = datetime.combine(header.document_date, time_of_day(), tzinfo=ZoneInfo(plan.connection.time_zone))
-    first_date = plan.starts_at.astimezone(ZoneInfo(plan.connection.time_zone)).date()
-    if header.document_date >= first_date:
-        return False
-    return not plan.backfills.filter(since_at__lte=begins_at, until_at__gt=begins_at).exists()
+    return header.document_date is not None and not days.has(day=header.document_date)
 
 
 def _wanted(kind: Kind, plan: SyncPlan, page: Sequence[reading.Header], *, is_history: bool) -> list[reading.Header]:
     """Leave out what is none of this connection's, unless it went across already."""
-    scope = receivable.scope_of(plan=plan)
+    scope, days = receivable.scope_of(plan=plan), receivable.days_of(plan=plan)
     ids = [each.netsuite_id for each in page]
     links = RecordLink.objects.filter(connection=plan.connection_id, record_type=kind.record_type, netsuite_id__in=ids)
     known = {*links.values_list("netsuite_id", flat=True)}
@@ -165,7 +158,7 @@ def _wanted(kind: Kind, plan: SyncPlan, page: Sequence[reading.Header], *, is_hi
         if each.netsuite_id in known
         or not is_ours(header=each, plan=plan)
         and scope.has(subsidiary_id=each.subsidiary_id)
-        and (is_history or not is_early(plan=plan, header=each))
+        and (is_history or not is_early(days=days, header=each))
     ]
 
 

@@ -15,7 +15,7 @@ from mappings.models import DepositRule, Prepayments
 from syncjobs.flows import ar_payments_out as flow
 from syncjobs.flows import custom_fields, receivable
 from syncjobs.flows.ar_payments_out import ReceivablePaymentFlow
-from syncjobs.models import Backfill, Outcome, RecordLink, State, SyncEntry
+from syncjobs.models import Outcome, RecordLink, State, SyncEntry
 from syncjobs.runner.ar_payment_job import ReceivablePaymentJob
 from syncjobs.runner.ar_payment_sources import Sources
 from syncjobs.runner.batch import Batch, Pairs, refused
@@ -53,7 +53,7 @@ class ReceivablePaymentBatch(Batch[PlatformPayment]):
         self.settings = receivable.settings_of(connection_id=connection.pk)
         self.rules = list(DepositRule.objects.filter(connection=connection).order_by("position", "pk"))
         self.mappings = custom_fields.outgoing(plan=self.plan)
-        self.imports = list(Backfill.objects.filter(plan=self.plan))
+        self.days = receivable.days_of(plan=self.plan)
         open_ones = [payment for _, payment in pairs if self._aside(payment) is None]
         self.sources = Sources(connection=connection, connector=self.connector, payments=open_ones)
 
@@ -88,13 +88,11 @@ class ReceivablePaymentBatch(Batch[PlatformPayment]):
     def _not_due(self, payment: PlatformPayment) -> str:
         if payment.is_void:
             return "It was voided before it went across; nothing was created in NetSuite."
-        starts_on = self.plan.starts_at.astimezone(self.zone).date()
         day = payment.paid_at.astimezone(self.zone).date()
-        is_imported = any(one.since_at <= payment.paid_at < one.until_at for one in self.imports)
-        if day < starts_on and not is_imported:
+        if not self.days.has(day=day):
             return (
-                f"It is of {day.isoformat()}, before this sync begins ({starts_on.isoformat()}); nothing was created "
-                "in NetSuite. Import that history if it is to go."
+                f"It is of {day.isoformat()}, before this sync begins ({self.days.start_date.isoformat()}); nothing "
+                "was created in NetSuite. Import that history if it is to go."
             )
         return ""
 

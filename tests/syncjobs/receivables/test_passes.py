@@ -208,3 +208,18 @@ def test_a_change_that_comes_while_a_record_is_being_written_is_not_lost_q13(bil
         billed.sync()
 
     assert billing.invoice(billed)["notes"] == "Second thoughts"
+
+
+def test_a_start_date_of_the_settings_goes_before_the_day_of_the_switch(books: Receivables) -> None:
+    today = timezone.now().date()
+    books.connect(INVOICES, Flow.AR_PAYMENTS_OUT, start_date=today + timedelta(days=3))
+    customer = billing.customer(books)
+    early = billing.bill(books, tranDate=today.isoformat())
+    due = billing.bill(books, tranDate=(today + timedelta(days=4)).isoformat())
+    paid = books.invoiced.receive_payment(customer=customer, currency="aud", amount="5", applied_to=[])
+
+    books.sync()
+
+    assert books.entry(INVOICES, due).state == State.SYNCED
+    assert not SyncEntry.objects.filter(source_id=early).exists()
+    assert books.entry(Flow.AR_PAYMENTS_OUT, paid["id"]).message.startswith("It is of ")
