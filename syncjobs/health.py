@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.utils import timezone
 
-from integrations import errors
+from integrations import errors, registry
+from integrations.contract import Capability
 from integrations.models import Connection, Health, NetSuiteAccount, SigningCertificate
 from integrations.netsuite import auth, check
 from integrations.netsuite.client import NetSuiteClient
@@ -73,7 +74,8 @@ def test_account(*, account: NetSuiteAccount) -> check.Report:
 
     An account that lets us in is resumed, one that refuses us is paused; being unreachable changes neither.
     """
-    report = _report(NetSuiteClient.for_account(account=account, connections=1))
+    client = NetSuiteClient.for_account(account=account, connections=1)
+    report = _report(client, takes_orders=_takes_orders(account))
     health = Health.HEALTHY if report.ok else Health.TROUBLED if report.is_let_in else None
     _store(remote=account, health=Health.PAUSED if report.is_refused else health, message=report.message)
     if report.is_let_in:
@@ -95,12 +97,26 @@ def test_certificate(*, certificate: SigningCertificate) -> check.Report:
         account_name=account.name,
         connections=1,
     )
-    return _report(client)
+    return _report(client, takes_orders=_takes_orders(account))
 
 
-def _report(client: NetSuiteClient) -> check.Report:
+def _takes_orders(account: NetSuiteAccount) -> bool:
+    """Say whether any of its platforms sends documents here; of one without platforms it is expected."""
+    platforms = set(account.connections.filter(is_enabled=True).values_list("connector", flat=True))
+    return not platforms or any(_sends_documents(connector) for connector in platforms)
+
+
+def _sends_documents(connector: str) -> bool:
     try:
-        return check.test_account(client=client)
+        able = registry.connector(key=connector).capabilities
+    except LookupError:
+        return True
+    return bool({Capability.READ_ORDERS, Capability.READ_INVOICES} & able)
+
+
+def _report(client: NetSuiteClient, *, takes_orders: bool) -> check.Report:
+    try:
+        return check.test_account(client=client, takes_orders=takes_orders)
     finally:
         client.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -23,12 +23,8 @@ _SUITEQL_HINT = (
 )
 # The permission as NetSuite names it, where it stands on the role's page, and a request that needs it.
 _RECORD_PERMISSIONS = (("Sales Order", "salesOrder"), ("Invoice", "invoice"))
-_QUERY_PERMISSIONS = (
-    ("Find Transaction", "Transactions", "transaction"),
-    ("Customers", "Lists", "customer"),
-    ("Items", "Lists", "item"),
-    ("Locations", "Lists", "location"),
-)
+_QUERY_PERMISSIONS = (("Find Transaction", "Transactions", "transaction"), ("Customers", "Lists", "customer"))
+_ORDERS_QUERY_PERMISSIONS = (("Items", "Lists", "item"), ("Locations", "Lists", "location"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +64,15 @@ class Report:
         return failed[0] if failed else "Signed in. Records can be read and queries work."
 
 
-def test_account(*, client: NetSuiteClient) -> Report:
-    """Try the account. One attempt to sign in and no second: NetSuite locks its user after five failures."""
-    return Report(steps=tuple(_steps(client)))
+def test_account(*, client: NetSuiteClient, takes_orders: bool) -> Report:
+    """Try the account. One attempt to sign in and no second: NetSuite locks its user after five failures.
+
+    What only orders need is not asked of an account that does not take any; the doctor asks for all the rest.
+    """
+    return Report(steps=tuple(_steps(client, takes_orders=takes_orders)))
 
 
-def _steps(client: NetSuiteClient) -> Iterator[Step]:
+def _steps(client: NetSuiteClient, *, takes_orders: bool) -> Iterator[Step]:
     try:
         answer = client.probe(path=f"{RECORDS}/metadata-catalog?select=salesOrder")
     except errors.CredentialsRejected as rejected:
@@ -92,7 +91,7 @@ def _steps(client: NetSuiteClient) -> Iterator[Step]:
     yield records
     if records.ok:
         yield (queries := _queries(client))
-        yield _permissions(client, with_queries=queries.ok)
+        yield _permissions(client, with_queries=queries.ok, takes_orders=takes_orders)
 
 
 def _clock(answer: http.Answer) -> Step:
@@ -133,10 +132,12 @@ def _queries(client: NetSuiteClient) -> Step:
     return Step(name=name, ok=True, message=f"Queries work; the account's time is {now}.")
 
 
-def _permissions(client: NetSuiteClient, *, with_queries: bool) -> Step:
+def _permissions(client: NetSuiteClient, *, with_queries: bool, takes_orders: bool) -> Step:
     name = "Role"
+    tables = (*_QUERY_PERMISSIONS, *(_ORDERS_QUERY_PERMISSIONS if takes_orders else ()))
     try:
-        missing = [*_missing_on_records(client), *(_missing_on_queries(client) if with_queries else ())]
+        missing = list(_missing_on_records(client)) if takes_orders else []
+        missing += _missing_on_queries(client, tables) if with_queries else ()
     except errors.SyncError as error:
         return Step(name=name, ok=False, message=str(error))
     if missing:
@@ -156,8 +157,8 @@ def _missing_on_records(client: NetSuiteClient) -> Iterator[str]:
         yield f"{permission} (Transactions, Full)"
 
 
-def _missing_on_queries(client: NetSuiteClient) -> Iterator[str]:
-    for permission, group, table in _QUERY_PERMISSIONS:
+def _missing_on_queries(client: NetSuiteClient, tables: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    for permission, group, table in tables:
         try:
             client.query(sql=f"SELECT id FROM {table} FETCH FIRST 1 ROWS ONLY", limit=1)
         except (errors.PermissionMissing, errors.RecordRejected):

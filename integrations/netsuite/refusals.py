@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from integrations import errors, http
-from integrations.netsuite import error_catalogue
+from integrations.netsuite import error_catalogue, permission_hints
 
 SHOWN_CHARS = 500  # of NetSuite's own words in a message; the whole answer is kept in the exchange
 SHOWN_REFUSALS = 5
@@ -18,6 +18,8 @@ _LINE = re.compile(r"\bitem\.items\[(\d{1,6})\]")
 _PREFIX = re.compile(r"^Error while accessing (a )?resource[.:]\s*", re.IGNORECASE)
 _TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _WHERE = ("o:errorPath", "o:errorQueryParam", "o:errorHeader", "o:errorUrl")
+# Refusals of a permission that NetSuite may leave unnamed: the one of the record, as a rule.
+_UNNAMED = frozenset({"role_may_not_do_this", "permission_missing"})
 _BROKEN_STATUSES = {408}  # a proxy gave up waiting: as with a time-out, the request may have gone through
 
 
@@ -49,6 +51,9 @@ def read(*, answer: http.Answer) -> list[Refusal]:
     found = [refusal for refusal in found if refusal.code or refusal.detail]
     if not found and _text(body.get("o:errorCode")):
         found = [Refusal(code=_text(body["o:errorCode"]), detail=_text(body.get("title")))]
+    said = body.get("error")  # RESTlets have a shape of their own
+    if not found and isinstance(said, dict) and _text(said.get("code")):
+        found = [Refusal(code=_text(said["code"]), detail=_text(said.get("message")))]
     return found
 
 
@@ -78,11 +83,22 @@ def error_for(*, answer: http.Answer, is_write: bool, account_name: str, subject
     if known.may_have_happened:
         what = f"says: {said} {known.sentence} {known.cure} {_whose(known)}That was its answer"
         return broken(answer=answer, is_write=is_write, account_name=account_name, subject=subject, what=what)
+    hint = _hint(known, refusal, answer, subject)
     message = (
-        f"{' '.join(part for part in (known.sentence, known.cause, known.cure) if part)} {_whose(known)}"
+        f"{' '.join(part for part in (known.sentence, known.cause, known.cure, hint) if part)} {_whose(known)}"
         f"({subject}, NetSuite account {account_name}. NetSuite says: {said})"
     )
     return _build(known, refusal, message, answer)
+
+
+def _hint(known: error_catalogue.Known, refusal: Refusal, answer: http.Answer, subject: str) -> str:
+    """Give the permission that is missing and where it is ticked, "" when the refusal is about something else."""
+    if not issubclass(known.error, errors.PermissionMissing):
+        return ""
+    permission = permission_hints.told(said=refusal.detail)
+    if permission is None and known.name in _UNNAMED:
+        permission = permission_hints.of_record_type(subject=subject)
+    return permission_hints.sentence(permission=permission, exchange=answer.exchange)
 
 
 def known_for(*, refusal: Refusal, status: int) -> error_catalogue.Known:

@@ -106,7 +106,8 @@ class _Examination:
 
     def _needed(self) -> tuple[Needed, ...]:
         # Asked anew after every step: a document of ours may show that the account uses departments.
-        return needs.needed(flows=self._case.flows, used=self._records.used, deleting=self._case.deleting)
+        case = self._case
+        return needs.needed(flows=case.flows, used=self._records.used, deleting=case.deleting, parts=case.parts)
 
     def _look_at(self, needed: Needed) -> Step:
         if needed.permission is permissions.FIND:

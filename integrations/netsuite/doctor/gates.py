@@ -148,6 +148,11 @@ def proved(*, permission: Permission, level: Level, flows: frozenset[str] | tupl
     return _about(permission, level, flows, Light.GREEN, text)
 
 
+def unneeded(*, permission: Permission, level: Level, flows: frozenset[str] | tuple[str, ...], why: str) -> Step:
+    """Tell that the account can do without a permission, and why."""
+    return _about(permission, level, flows, Light.GREEN, f"It is not needed here: {why}.")
+
+
 def unproved(*, permission: Permission, level: Level, flows: frozenset[str] | tuple[str, ...], why: str) -> Step:
     """Tell that a permission could neither be proved nor found missing."""
     text = f"It could not be proved: {why}. The way to it: {permission.menu(level)}."

@@ -12,24 +12,41 @@ FLOWS = {
     "orders_out": "orders to NetSuite sales orders",
     "invoices_out": "invoices to NetSuite invoices",
     "payments_out": "payments to NetSuite",
-    "customers_in": "customers from NetSuite",
     "invoices_in": "invoices from NetSuite",
     "credit_notes_in": "credit memos from NetSuite",
     "payments_in": "payments and deposits from NetSuite",
     "paid_in": "invoices marked as paid from NetSuite",
     "stock_in": "stock levels from NetSuite",
+    "customers_in": "customers and contacts to the billing platform",
+    "ar_invoices_in": "invoices to the billing platform",
+    "ar_credits_in": "credit memos to the billing platform",
+    "ar_payments_in": "payments and deposits to the billing platform",
+    "ar_payments_out": "the billing platform's payments to NetSuite",
     "catalog": "lists for the mapping screens",
+}
+# What of a flow is a matter of settings, or of what else there is, and so needs its permissions only then.
+PROJECTS, FEES, DEPOSITS, DELETIONS, PDFS = "projects", "fees", "deposits", "deletions", "pdfs"
+PARTS = {
+    PROJECTS: "when projects are synced",
+    FEES: "when convenience fees are synced",
+    DEPOSITS: "when prepayments become deposits",
+    DELETIONS: "without the SuiteApp",
+    PDFS: "when NetSuite's PDFs are attached",  # no permission of its own, see `role_xml`
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """One permission that a flow needs. `if_used`: only in an account where a record of that kind is in use."""
+    """One permission that a flow needs. `if_used`: only in an account where a record of that kind is in use.
+
+    `part`: only with that part of `PARTS`; "" is always.
+    """
 
     permission: Permission
     level: Level
     why: str
     if_used: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +59,20 @@ class Needed:
     why: tuple[str, ...]
 
 
-def _view(permission: Permission, why: str) -> Need:
-    return Need(permission=permission, level=Level.VIEW, why=why)
+def _view(permission: Permission, why: str, *, part: str = "") -> Need:
+    return Need(permission=permission, level=Level.VIEW, why=why, part=part)
 
 
 def _write(permission: Permission, why: str) -> Need:
     return Need(permission=permission, level=Level.EDIT, why=why)
 
 
-def _if_used(permission: Permission, why: str) -> Need:
-    return Need(permission=permission, level=Level.VIEW, why=why, if_used=True)
+def _full(permission: Permission, why: str, *, part: str = "") -> Need:
+    return Need(permission=permission, level=Level.FULL, why=why, part=part)
+
+
+def _if_used(permission: Permission, why: str, *, part: str = "") -> Need:
+    return Need(permission=permission, level=Level.VIEW, why=why, if_used=True, part=part)
 
 
 _FIND = _view(permissions.FIND, "queries look up transactions, what became of them and their totals")
@@ -72,6 +93,10 @@ _DOCUMENT = (
 )  # fmt: skip
 _READ = (_FIND, _CUSTOMERS, _SUBSIDIARIES, _CURRENCY)
 _INVOICES = _view(permissions.INVOICE, "what is read or applied belongs to invoices")
+_APPLICATIONS = _view(permissions.DEPOSIT_APPLICATION, "deposits pay invoices through deposit applications")
+_NAMED_LISTS = _view(permissions.ACCOUNTING_LISTS, "payment terms and payment methods are told by their names")
+_DELETED = _view(permissions.DELETED, "what is deleted in NetSuite is looked up there", part=DELETIONS)
+_TOLD = (*_READ, _NAMED_LISTS, _DELETED)
 
 NEEDS: Mapping[str, tuple[Need, ...]] = {
     "orders_out": (_write(permissions.SALES_ORDER, "orders are written as sales orders"), *_DOCUMENT),
@@ -82,9 +107,6 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         _view(permissions.SALES_ORDER, "a deposit belongs to a sales order"),
         _INVOICES, *_READ, _ACCOUNTS, _LOCATIONS, *_SEGMENTS,
     ),
-    "customers_in": (
-        _CUSTOMERS, _view(permissions.CONTACTS, "contacts go with their customer"), _SUBSIDIARIES, _CURRENCY,
-    ),
     "invoices_in": (
         _INVOICES, _view(permissions.SALES_ORDER, "an invoice is found by its sales order"), *_READ, _ITEMS,
     ),
@@ -94,25 +116,55 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "payments_in": (
         _view(permissions.PAYMENT, "customer payments are read"),
         _view(permissions.DEPOSIT, "customer deposits are read"),
-        _INVOICES, *_READ, _ACCOUNTS,
+        _APPLICATIONS, _INVOICES, *_READ, _ACCOUNTS,
     ),
     "paid_in": (_INVOICES, _FIND),
     "stock_in": (_ITEMS, _LOCATIONS),
+    "customers_in": (
+        _view(permissions.CUSTOMERS, "customers are read"),
+        _view(permissions.CONTACTS, "contacts go with their customer"),
+        _view(permissions.PROJECTS, "projects become customers below their customer", part=PROJECTS),
+        _SUBSIDIARIES, _NAMED_LISTS, _DELETED,
+    ),
+    "ar_invoices_in": (_view(permissions.INVOICE, "invoices are read"), _ITEMS, *_TOLD),
+    "ar_credits_in": (_view(permissions.CREDIT_MEMO, "credit memos are read"), _INVOICES, _ITEMS, *_TOLD),
+    "ar_payments_in": (
+        _view(permissions.PAYMENT, "customer payments are read"),
+        _view(permissions.DEPOSIT, "customer deposits are read"),
+        _APPLICATIONS, _INVOICES, *_TOLD,
+    ),
+    "ar_payments_out": (
+        _full(permissions.PAYMENT, "payments are written as customer payments, and deleted when they are voided"),
+        _write(permissions.REFUND, "refunds are written as customer refunds"),
+        _write(permissions.CREDIT_MEMO, "credit memos pay beside cash, and undo invoices that are refunded"),
+        _view(permissions.INVOICE, "payments are applied to invoices"),
+        _full(permissions.INVOICE, "a convenience fee gets an invoice, deleted with its payment", part=FEES),
+        _view(permissions.DEPOSIT, "a payment may be there as a deposit"),
+        _full(permissions.DEPOSIT, "prepayments are written as customer deposits, and deleted when voided",
+              part=DEPOSITS),
+        _full(permissions.DEPOSIT_APPLICATION, "deposits are applied to invoices, and taken off again", part=DEPOSITS),
+        *_READ, _ACCOUNTS,
+        _view(permissions.ITEMS, "a convenience fee is an item", part=FEES),
+        _if_used(permissions.TAX_RECORDS, "the line of a convenience fee names a tax code", part=FEES),
+    ),
     "catalog": (_CUSTOMERS, _ITEMS, _LOCATIONS),  # the other lists bring names only, and may be refused
 }  # fmt: skip
 
 
-def needed(*, flows: Collection[str], used: Collection[str], deleting: Collection[str] = ()) -> tuple[Needed, ...]:
+def needed(
+    *, flows: Collection[str], used: Collection[str], deleting: Collection[str] = (), parts: Collection[str] = ()
+) -> tuple[Needed, ...]:
     """Give what these flows need together, in the order of `permissions.ALL`, sign-in and services left out.
 
     `used` are the kinds (SuiteQL tables) that are in use in the account; `deleting` are the flows that delete
-    what they wrote when the platform's document is cancelled, which takes level Full.
+    what they wrote when the platform's document is cancelled, which takes level Full; `parts` are those of `PARTS`
+    that the flows carry out.
     Raises KeyError for a flow that is not in `NEEDS`.
     """
     found: dict[str, Needed] = {}
     for flow in sorted(flows, key=list(NEEDS).index):
         for need in NEEDS[flow]:
-            if need.if_used and need.permission.kind not in used:
+            if need.part not in ("", *parts) or (need.if_used and need.permission.kind not in used):
                 continue
             level = Level.FULL if need.level is Level.EDIT and flow in deleting else need.level
             found[need.permission.name] = _joined(found.get(need.permission.name), need, level, flow)

@@ -38,7 +38,7 @@ class Permission:
     """A permission by NetSuite's name for it, and what shows it: a table, record types, or neither.
 
     `is_optional`: an account may do without that kind of record, as a feature of NetSuite brings it. Then NetSuite's
-    "was not found" may mean the feature as well as the permission.
+    "was not found" may mean the feature as well as the permission. `id_column` is the table's column of ids.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Permission:
     kind: str = ""
     record_types: tuple[str, ...] = ()
     is_optional: bool = False
+    id_column: str = "id"
 
     def menu(self, level: Level) -> str:
         """Give the level and the way to it in NetSuite."""
@@ -78,9 +79,12 @@ INVOICE = _transaction("Invoice", "TRAN_CUSTINVC", "invoice")
 CREDIT_MEMO = _transaction("Credit Memo", "TRAN_CUSTCRED", "creditMemo")
 PAYMENT = _transaction("Customer Payment", "TRAN_CUSTPYMT", "customerPayment")
 DEPOSIT = _transaction("Customer Deposit", "TRAN_CUSTDEP", "customerDeposit")
+DEPOSIT_APPLICATION = _transaction("Deposit Application", "TRAN_DEPAPPL", "depositApplication")
+REFUND = _transaction("Customer Refund", "TRAN_CUSTRFND", "customerRefund")
 
 CUSTOMERS = _list("Customers", "LIST_CUSTJOB", "customer")
 CONTACTS = _list("Contacts", "LIST_CONTACT", "contact")
+PROJECTS = _list("Projects", "LIST_JOB", "job", is_optional=True)
 # Items of one account are of several record types; any of them shows the permission.
 ITEMS = _list(
     "Items", "LIST_ITEM", "item", "inventoryItem", "nonInventorySaleItem", "serviceSaleItem", "otherChargeSaleItem"
@@ -93,10 +97,17 @@ EMPLOYEES = _list("Employees", "LIST_EMPLOYEE", "employee")
 ACCOUNTS = _list("Accounts", "LIST_ACCOUNT", "account")
 CURRENCY = _list("Currency", "LIST_CURRENCY", "currency", is_optional=True)
 TAX_RECORDS = _list("Tax Records", "LIST_TAXITEM", "salestaxitem", "salesTaxItem")
+# Of the lists behind this one, every account has payment terms.
+ACCOUNTING_LISTS = Permission(
+    name="Accounting Lists", key="ADMI_ACCOUNTINGLIST", group=Group.SETUP, kind="term", record_types=("term",)
+)
+DELETED = Permission(
+    name="Deleted Records", key="ADMI_DELETEDRECORD", group=Group.SETUP, kind="deletedrecord", id_column="recordid"
+)
 
 SIGN_IN = {"TBA": SIGN_IN_BY_TOKEN, "OAUTH2": SIGN_IN_BY_CERTIFICATE}
 ALL = (
-    SIGN_IN_BY_TOKEN, SIGN_IN_BY_CERTIFICATE, REST, WORKBOOK, SALES_ORDER, INVOICE, CREDIT_MEMO, PAYMENT, DEPOSIT, FIND,
-    CUSTOMERS, CONTACTS, ITEMS, LOCATIONS, SUBSIDIARIES, DEPARTMENTS, CLASSES, EMPLOYEES, ACCOUNTS, CURRENCY,
-    TAX_RECORDS,
+    SIGN_IN_BY_TOKEN, SIGN_IN_BY_CERTIFICATE, REST, WORKBOOK, SALES_ORDER, INVOICE, CREDIT_MEMO, PAYMENT, DEPOSIT,
+    DEPOSIT_APPLICATION, REFUND, FIND, CUSTOMERS, CONTACTS, PROJECTS, ITEMS, LOCATIONS, SUBSIDIARIES, DEPARTMENTS,
+    CLASSES, EMPLOYEES, ACCOUNTS, CURRENCY, TAX_RECORDS, ACCOUNTING_LISTS, DELETED,
 )  # fmt: skip

@@ -1,9 +1,10 @@
 """Each permission on records, proved by a record that is shown or by a write that is let through to its data.
 
 How a right to write is proved without writing: a create that names a customer who cannot exist (and has no lines), and
-a change and a deletion of an external id that no record has. NetSuite asks for the permission before it looks at a
+a change or a deletion of an external id that no record has. NetSuite asks for the permission before it looks at a
 value, so an objection to the customer, or to there being no such record, proves that the permission is there; and none
-of the three can ever be stored. In which order NetSuite looks for a record and for the right to change it is not
+of these can ever be stored. A level allows what the lower ones do, so that of change and deletion the one that needs
+the wanted level is tried. In which order NetSuite looks for a record and for the right to change it is not
 documented: were it the record first, level Create would pass for Edit here, and the first real change would tell.
 """
 
@@ -21,14 +22,28 @@ from integrations.netsuite.doctor.verdicts import Said, Verdict
 
 NO_RECORD = "eid:crossfoot-doctor-no-record-has-this"
 MOST_IDS = 5  # of the records known to exist
+_NO_QUERIES = "queries do not work, see SuiteAnalytics Workbook"
 _MISSING = (Said.FORBIDDEN, Said.HIDDEN)
+_OF_MONEY = (permissions.PAYMENT, permissions.DEPOSIT, permissions.REFUND)
 # Where the singular is not the name without its s.
-_NOUNS = {"Find Transaction": "transaction", "Subsidiaries": "subsidiary", "Classes": "class"}
+_NOUNS = {
+    "Find Transaction": "transaction",
+    "Subsidiaries": "subsidiary",
+    "Classes": "class",
+    "Accounting Lists": "payment term",
+}
 # What the reference fields of transactions and customers point at.
 _KINDS = {
     "subsidiary": "subsidiary", "currency": "currency", "location": "location", "department": "department",
-    "class": "classification", "salesRep": "employee", "account": "account", "arAcct": "account",
+    "class": "classification", "salesRep": "employee", "account": "account", "arAcct": "account", "terms": "term",
 }  # fmt: skip
+# Every customer and every transaction names one, in an account with the feature that brings them.
+_OF_EVERY_RECORD = {"subsidiary": "subsidiaries", "currency": "currencies"}
+# Who is billed is a customer or a project.
+_BILLED_PROJECT = (
+    "SELECT t.entity AS id FROM transaction t LEFT JOIN customer c ON c.id = t.entity "
+    "WHERE t.type = 'CustInvc' AND t.entity IS NOT NULL AND c.id IS NULL FETCH FIRST 1 ROWS ONLY"
+)
 
 
 class Records:
@@ -39,6 +54,7 @@ class Records:
         self._known = {kind: list(ids) for kind, ids in case.known.items() if ids}
         self._shown: dict[str, str] = {}  # record type -> id of one that the record service showed
         self._read: set[tuple[str, str]] = set()
+        self._sees_customers = False
         self.queries_work = False
 
     @property
@@ -69,9 +85,12 @@ class Records:
     def listed(self, needed: Needed) -> Step:
         """Judge the permission on a kind of list: by a query where queries work, else or in doubt by the record."""
         permission = needed.permission
+        if not permission.record_types and not self.queries_work:
+            return _unproved(needed, _NO_QUERIES)
         ids = self._known.get(permission.kind, [])[:MOST_IDS]
         asked = self._query(permission, ids) if self.queries_work else None
         if asked and asked.said is Said.SHOWN:
+            self._sees_customers = self._sees_customers or permission is permissions.CUSTOMERS
             return _proved(needed, f"a query showed {_noun(permission)} {_first(asked)}")
         seen = self._look_at_all(permission)
         if seen.said is Said.SHOWN:
@@ -81,14 +100,15 @@ class Records:
             return _missing(needed, refusal.words)
         if unclear := next((one for one in (seen, asked) if one and one.said is Said.UNCLEAR), None):
             return _unproved(needed, unclear.words)
-        if seen.said is Said.HIDDEN and not permission.is_optional:
-            return _missing(needed, seen.words)
+        hidden = next((one for one in (seen, asked) if one and one.said is Said.HIDDEN), None)
+        if hidden and not permission.is_optional and hidden is (seen if permission.record_types else asked):
+            return _missing(needed, hidden.words)
         return self._nothing_shown(needed, seen if seen.words else asked or seen)
 
     def find(self, needed: Needed) -> Step:
         """Judge Find Transaction by transactions that the record service has just shown."""
         if not self.queries_work:
-            return _unproved(needed, "queries do not work, see SuiteAnalytics Workbook")
+            return _unproved(needed, _NO_QUERIES)
         ids = list(self._shown.values())[:MOST_IDS]
         verdict = self._query(needed.permission, ids)
         if verdict.said is Said.EMPTY and ids:
@@ -115,10 +135,17 @@ class Records:
 
     def _nothing_shown(self, needed: Needed, verdict: Verdict) -> Step:
         permission = needed.permission
-        if not self._known.get(permission.kind):
+        if not self._known.get(permission.kind) and permission.kind in _KINDS.values():
             is_any_read = self._learn(permission.kind)
-            if permission is permissions.SUBSIDIARIES and is_any_read and not self._known.get(permission.kind):
-                return _proved(needed, "it is not needed here, as the account has no subsidiaries")
+            if permission.kind in _OF_EVERY_RECORD and is_any_read and not self._known.get(permission.kind):
+                return _unneeded(needed, f"the account has no {_OF_EVERY_RECORD[permission.kind]}")
+        if permission is permissions.PROJECTS and not self._known.get(permission.kind) and self._sees_customers:
+            billed = verdicts.of_query(answer=self._questions.query(sql=_BILLED_PROJECT), permission="Find Transaction")
+            if billed.said is Said.EMPTY:
+                why = "the role sees no project, and no invoice is of one"
+                way = permission.menu(needed.level)
+                return _unneeded(needed, f"{why}. Should the account have projects all the same, give the role {way}")
+            self._known[permission.kind] = list(billed.ids)
         known = self._known.get(permission.kind)
         if known:
             return _missing(needed, verdict.words or f"NetSuite shows none, although {known[0]} is in use")
@@ -184,22 +211,24 @@ class Records:
         return verdicts.of_list(answer=answer, permission=permission.name)
 
     def _query(self, permission: Permission, ids: list[str]) -> Verdict:
-        where = f" WHERE id IN ({', '.join(ids)})" if ids else ""
-        answer = self._questions.query(sql=f"SELECT id FROM {permission.kind}{where} FETCH FIRST 1 ROWS ONLY")
+        column = permission.id_column
+        where = f" WHERE {column} IN ({', '.join(ids)})" if ids else ""
+        sql = f"SELECT {column} AS id FROM {permission.kind}{where} FETCH FIRST 1 ROWS ONLY"
+        answer = self._questions.query(sql=sql)
         return verdicts.of_query(answer=answer, permission=permission.name)
 
     def _try_writes(self, permission: Permission, record_type: str, wanted: Level) -> Iterator[tuple[Level, Verdict]]:
-        owner = "customer" if record_type in ("customerPayment", "customerDeposit") else "entity"
+        owner = "customer" if permission in _OF_MONEY else "entity"
+        if permission is not permissions.DEPOSIT_APPLICATION:  # that is made of a deposit, not by itself
+            body = {owner: {"id": verdicts.IMPOSSIBLE_ID}}
+            answer = self._questions.record_service(path=record_type, method="POST", body=body)
+            yield Level.CREATE, verdicts.of_write(answer=answer, permission=permission.name)
         path = f"{record_type}/{NO_RECORD}"
-        tries: tuple[tuple[Level, str, str, dict[str, dict[str, str]] | None], ...] = (
-            (Level.CREATE, record_type, "POST", {owner: {"id": verdicts.IMPOSSIBLE_ID}}),
-            (Level.EDIT, path, "PATCH", {}),
-            (Level.FULL, path, "DELETE", None),
-        )
-        for level, asked, method, body in tries:
-            if wanted.reaches(level):
-                answer = self._questions.record_service(path=asked, method=method, body=body)
-                yield level, verdicts.of_write(answer=answer, permission=permission.name)
+        if wanted is Level.FULL:
+            answer = self._questions.record_service(path=path, method="DELETE")
+        else:
+            answer = self._questions.record_service(path=path, method="PATCH", body={})
+        yield wanted, verdicts.of_write(answer=answer, permission=permission.name)
 
 
 def _noun(permission: Permission) -> str:
@@ -212,6 +241,10 @@ def _first(verdict: Verdict) -> str:
 
 def _proved(needed: Needed, how: str) -> Step:
     return gates.proved(permission=needed.permission, level=needed.level, flows=needed.flows, how=how)
+
+
+def _unneeded(needed: Needed, why: str) -> Step:
+    return gates.unneeded(permission=needed.permission, level=needed.level, flows=needed.flows, why=why)
 
 
 def _unproved(needed: Needed, why: str) -> Step:

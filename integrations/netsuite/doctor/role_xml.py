@@ -10,15 +10,17 @@ from integrations.netsuite.doctor.case import Case
 
 SCRIPT_ID = "customrole_crossfoot"
 FILE_NAME = f"{SCRIPT_ID}.xml"
-# NetSuite help, "Custom Roles as XML Definitions". A role for web services alone cannot be used to work in the pages.
+# NetSuite help, "Custom Roles as XML Definitions".
 _FIELDS = (
     ("name", "Crossfoot"),
     ("centertype", "ACCOUNTCENTER"),
     ("issalesrole", "F"),
     ("issupportrole", "F"),
-    ("iswebserviceonlyrole", "T"),
     ("employeerestriction", "NONE"),
 )
+# A role for web services alone cannot be used to work in the pages; nor can it call RESTlets, which print the PDFs
+# (NetSuite help, "RESTlet Authentication").
+_IS_FOR_SERVICES_ALONE = "iswebserviceonlyrole"
 
 
 def levels(*, case: Case) -> Iterator[tuple[str, str]]:
@@ -26,7 +28,7 @@ def levels(*, case: Case) -> Iterator[tuple[str, str]]:
     for permission, level in needs.services(auth_method=case.auth_method):
         yield permission.key, level.value
     used = frozenset(kind for kind, ids in case.known.items() if ids)
-    for needed in needs.needed(flows=case.flows, used=used, deleting=case.deleting):
+    for needed in needs.needed(flows=case.flows, used=used, deleting=case.deleting, parts=case.parts):
         yield needed.permission.key, needed.level.value
 
 
@@ -35,6 +37,7 @@ def render(*, case: Case) -> str:
     role = ElementTree.Element("role", scriptid=SCRIPT_ID)
     for name, value in _FIELDS:
         ElementTree.SubElement(role, name).text = value
+    ElementTree.SubElement(role, _IS_FOR_SERVICES_ALONE).text = "F" if needs.PDFS in case.parts else "T"
     held = ElementTree.SubElement(role, "permissions")
     for key, level in levels(case=case):
         permission = ElementTree.SubElement(held, "permission")

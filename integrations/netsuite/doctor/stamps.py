@@ -19,7 +19,12 @@ from integrations.netsuite.doctor.questions import Questions
 from integrations.netsuite.doctor.steps import Light, Step
 
 # The flows that read what changed by stamps; keys of `needs.NEEDS`.
-BY_STAMPS = frozenset({"customers_in", "invoices_in", "credit_notes_in", "payments_in", "paid_in"})
+BY_STAMPS = frozenset(
+    {
+        "invoices_in", "credit_notes_in", "payments_in", "paid_in",
+        "customers_in", "ar_invoices_in", "ar_credits_in", "ar_payments_in",
+    }
+)  # fmt: skip
 QUARTER_S = 900  # zones differ by whole quarters of an hour
 NEAR_S = 300  # ours: between a write and its note in the ledger, and for servers whose clocks differ
 _LONGEST_S = 27 * 3600  # the farthest zones are 26 hours apart

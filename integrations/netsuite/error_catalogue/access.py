@@ -47,7 +47,7 @@ ACCESS: tuple[Known, ...] = (
         "this page. Please contact your account administrator.",
         pattern="need a higher level of|need a higher permission",
         sentence="The role has the permission, but at too low a level.",
-        cure=f"Raise the level of the permission that NetSuite names below, to Full for what is written ({ROLE}).",
+        cure=f"Raise the level of the permission that NetSuite names below ({ROLE}), then retry.",
         who=Who.NETSUITE_ADMINISTRATOR,
         raises=errors.PermissionMissing,
     ),

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from integrations import errors, http
-from integrations.netsuite import refusals
+from integrations.netsuite import permission_hints, refusals
+from integrations.netsuite.doctor.permissions import Level
 
 ASKED_AGAIN_AFTER = timedelta(days=7)  # ours: roles and features change
 PARAMS = "params"
@@ -30,9 +31,11 @@ class Refused(errors.PermissionMissing):
     ) -> None:
         self.name, self.said = name, said
         kind, _, what = name.partition(":")
+        permission = permission_hints.of_table(table=what) if kind == "table" else None
+        needed = permission.menu(Level.VIEW) if permission else "the permission for it"
         super().__init__(
             f"NetSuite ({account_name}) refuses the {kind} {what}, without which {query} cannot be read. Give the "
-            "integration's role the permission for it, or switch on the feature behind it, then retry. "
+            f"integration's role {needed}, or switch on the feature behind it, then retry. "
             f"(NetSuite says: {said})",
             exchange=exchange,
         )

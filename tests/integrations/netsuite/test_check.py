@@ -12,7 +12,7 @@ def steps(report):
 
 
 def test_all_is_well_in_an_account_that_is_set_up_r2(simulated):
-    report = check.test_account(client=simulated)
+    report = check.test_account(client=simulated, takes_orders=True)
 
     assert report.ok
     assert list(steps(report)) == ["Host answers", "Clock", "Sign-in", "REST record service", "SuiteQL", "Role"]
@@ -23,7 +23,7 @@ def test_wrong_credentials_stop_it_after_one_attempt_r2_e43(simulator, simulated
     wrong = dataclasses.asdict(simulator.credentials) | {"token_secret": "wrong"}
     netsuite = connect(simulated._service_url, worked_recently=True, **wrong)
 
-    report = check.test_account(client=netsuite)
+    report = check.test_account(client=netsuite, takes_orders=True)
 
     assert not report.ok
     assert "secrets is wrong" in report.message
@@ -32,7 +32,7 @@ def test_wrong_credentials_stop_it_after_one_attempt_r2_e43(simulator, simulated
 
 
 def test_an_address_where_nobody_is_is_said_so(connect):
-    report = check.test_account(client=connect("http://127.0.0.1:9"))
+    report = check.test_account(client=connect("http://127.0.0.1:9"), takes_orders=True)
 
     assert not report.ok
     assert "cannot be reached" in report.message
@@ -42,7 +42,7 @@ def test_an_address_where_nobody_is_is_said_so(connect):
 def test_a_wrong_clock_is_the_first_thing_told_e44(simulator, simulated):
     simulator.clock_offset_s = 900
 
-    report = check.test_account(client=simulated)
+    report = check.test_account(client=simulated, takes_orders=True)
 
     assert steps(report) == {"Host answers": True, "Clock": False, "Sign-in": False}
     assert "behind NetSuite's" in report.message
@@ -51,7 +51,7 @@ def test_a_wrong_clock_is_the_first_thing_told_e44(simulator, simulated):
 def test_a_clock_that_is_a_little_off_works_and_is_told(simulator, simulated):
     simulator.clock_offset_s = 120
 
-    report = check.test_account(client=simulated)
+    report = check.test_account(client=simulated, takes_orders=True)
 
     assert report.ok
     assert "set the server's clock soon" in report.steps[1].message
@@ -68,7 +68,7 @@ def test_a_clock_that_is_a_little_off_works_and_is_told(simulator, simulated):
 def test_a_feature_that_is_off_is_named_with_its_menu_r2(simulator, simulated, feature, step, menu):
     simulator.features.discard(feature)
 
-    report = check.test_account(client=simulated)
+    report = check.test_account(client=simulated, takes_orders=True)
 
     assert steps(report)[step] is False
     assert feature.lower() in report.message.lower()
@@ -92,7 +92,7 @@ def test_a_permission_that_is_missing_is_named_r6(simulator, simulated, permissi
     assert permission in simulator.permissions
     simulator.permissions.discard(permission)
 
-    report = check.test_account(client=simulated)
+    report = check.test_account(client=simulated, takes_orders=True)
 
     assert not report.ok
     assert said in report.message
@@ -101,7 +101,7 @@ def test_a_permission_that_is_missing_is_named_r6(simulator, simulated, permissi
 def test_an_account_that_is_busy_is_not_called_broken(scripted, netsuite):
     scripted.answer(status=429)
 
-    report = check.test_account(client=netsuite)
+    report = check.test_account(client=netsuite, takes_orders=True)
 
     assert not report.ok
     assert "Test again later" in report.message
@@ -110,6 +110,6 @@ def test_an_account_that_is_busy_is_not_called_broken(scripted, netsuite):
 def test_something_else_at_the_address_is_no_working_account(scripted, netsuite):
     scripted.answer("<html>Welcome</html>")
 
-    report = check.test_account(client=netsuite)
+    report = check.test_account(client=netsuite, takes_orders=True)
 
     assert not report.ok

@@ -12,6 +12,8 @@ WEB = "https://1234567-sb1.app.netsuite.com"
         ("salesorder", "/app/accounting/transactions/salesord.nl?id=5012"),
         ("invoice", "/app/accounting/transactions/custinvc.nl?id=5012"),
         ("customer", "/app/common/entity/custjob.nl?id=5012"),
+        ("contact", "/app/common/entity/contact.nl?id=5012"),
+        ("transaction", "/app/accounting/transactions/transaction.nl?id=5012"),
     ],
 )
 def test_leads_to_the_page_of_a_record(record_type, page):

@@ -8,6 +8,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from integrations.netsuite import document_pdf
+from integrations.netsuite.doctor import needs, permissions
+
 SUITEAPP = Path(__file__).parents[3] / "integrations" / "netsuite" / "suiteapp"
 SRC = SUITEAPP / "src"
 SCRIPTS = SRC / "FileCabinet" / "SuiteScripts" / "crossfoot"
@@ -16,6 +19,7 @@ OBJECTS = sorted((SRC / "Objects").glob("*.xml"))
 PREFIXES = {
     "usereventscript": ("customscript_", 40),
     "scheduledscript": ("customscript_", 40),
+    "restlet": ("customscript_", 40),
     "scriptdeployment": ("customdeploy_", 40),
     "scriptcustomfield": ("custscript_", 40),
     "customrecordtype": ("customrecord_", 40),
@@ -30,13 +34,14 @@ PERMISSIONS = {
     "TRAN_FIND", "LIST_CUSTJOB", "LIST_CONTACT", "LIST_ITEM", "LIST_LOCATION", "LIST_SUBSIDIARY", "LIST_DEPARTMENT",
     "LIST_CLASS", "LIST_CURRENCY", "LIST_ACCOUNT", "LIST_TAXITEM", "LIST_EMPLOYEE", "LIST_PAYMETH", "REPO_ANALYTICS",
     "ADMI_RESTWEBSERVICES", "ADMI_LOGIN_OAUTH", "ADMI_LOGIN_OAUTH2", "ADMI_MANAGE_OAUTH_TOKENS",
-    "ADMI_MANAGE_OWN_OAUTH_TOKENS", "ADMI_DELETEDRECORD",
+    "ADMI_MANAGE_OWN_OAUTH_TOKENS", "ADMI_DELETEDRECORD", "ADMI_ACCOUNTINGLIST", "LIST_JOB",
 }  # fmt: skip
 LEVELS = {"VIEW", "CREATE", "EDIT", "FULL"}
 # What an object needs, by the kind of object or the permission that it grants.
 FEATURES = {
     "usereventscript": "SERVERSIDESCRIPTING",
     "scheduledscript": "SERVERSIDESCRIPTING",
+    "restlet": "SERVERSIDESCRIPTING",
     "customrecordtype": "CUSTOMRECORDS",
     "iswebserviceonlyrole": "WEBSERVICES",
     "TRAN_CUSTINVC": "RECEIVABLES",
@@ -45,7 +50,17 @@ FEATURES = {
     "LIST_DEPARTMENT": "DEPARTMENTS",
     "LIST_CLASS": "CLASSES",
     "LIST_CURRENCY": "MULTICURRENCY",
+    "LIST_JOB": "JOBS",
 }
+BILLING = frozenset({"customers_in", "ar_invoices_in", "ar_credits_in", "ar_payments_in", "ar_payments_out"})
+ROLES = {
+    "customrole_crossfoot": needs.NEEDS.keys() - BILLING,
+    "customrole_crossfoot_receivables": BILLING | {"catalog"},  # every connection has its mapping screens
+}
+SIGN_IN = {
+    "ADMI_LOGIN_OAUTH", "ADMI_LOGIN_OAUTH2", "ADMI_MANAGE_OAUTH_TOKENS", "ADMI_MANAGE_OWN_OAUTH_TOKENS",
+    "ADMI_RESTWEBSERVICES", "REPO_ANALYTICS",
+}  # fmt: skip
 
 
 def root(path: Path) -> ElementTree.Element:
@@ -93,7 +108,7 @@ def test_no_script_id_is_there_twice() -> None:
 
 @pytest.mark.parametrize("path", [path for path in OBJECTS if path.stem.startswith("customscript")])
 def test_a_script_names_a_file_that_is_there_and_is_of_its_kind(path: Path) -> None:
-    kinds = {"usereventscript": "UserEventScript", "scheduledscript": "ScheduledScript"}
+    kinds = {"usereventscript": "UserEventScript", "scheduledscript": "ScheduledScript", "restlet": "Restlet"}
     named = text(root(path), "scriptfile")
 
     source = (SRC / "FileCabinet" / named.strip("[]").lstrip("/")).read_text()
@@ -136,6 +151,15 @@ def test_the_outbox_is_worked_off_every_fifteen_minutes() -> None:
     assert text(deployment, "recurrence/daily/everyxdays") == "1"
 
 
+def test_only_our_roles_may_have_documents_printed_and_the_product_asks_at_that_address() -> None:
+    script = root(SRC / "Objects" / "customscript_crossfoot_pdf.xml")
+    (deployment,) = script.iter("scriptdeployment")
+
+    assert [text(deployment, tag) for tag in ("status", "isdeployed", "allroles")] == ["RELEASED", "T", "F"]
+    assert text(deployment, "audslctrole") == "|".join(f"[scriptid={role}]" for role in ROLES)
+    assert (script.attrib["scriptid"], deployment.attrib["scriptid"]) == (document_pdf.SCRIPT, document_pdf.DEPLOYMENT)
+
+
 def test_the_address_is_a_company_preference() -> None:
     parameter = next(element for element in with_script_id() if element.tag == "scriptcustomfield")
 
@@ -175,29 +199,58 @@ def test_a_field_is_a_checkbox_on_its_records(name: str, label: str, applies_to:
     assert ticked == applies_to
 
 
-def test_the_role_grants_only_known_permissions_and_each_once() -> None:
-    granted = [
-        (text(one, "permkey"), text(one, "permlevel"))
-        for one in root(SRC / "Objects" / "customrole_crossfoot.xml").iter("permission")
-    ]
-    keys = [key for key, _ in granted]
+def levels(role: str) -> dict[str, str]:
+    granted = root(SRC / "Objects" / f"{role}.xml").iter("permission")
+    return {text(one, "permkey"): text(one, "permlevel") for one in granted}
+
+
+def test_there_is_no_other_role() -> None:
+    assert {path.stem for path in OBJECTS if path.stem.startswith("customrole")} == ROLES.keys()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_grants_only_known_permissions_and_each_once(role: str) -> None:
+    keys = [text(one, "permkey") for one in root(SRC / "Objects" / f"{role}.xml").iter("permission")]
 
     assert set(keys) <= PERMISSIONS
     assert len(keys) == len(set(keys))
-    assert {level for _, level in granted} <= LEVELS
+    assert set(levels(role).values()) <= LEVELS
+    assert text(root(SRC / "Objects" / f"{role}.xml"), "iswebserviceonlyrole") == "T"
 
 
-def test_the_role_only_reads_what_no_flow_ever_writes_r6() -> None:
-    levels = {
-        text(one, "permkey"): text(one, "permlevel")
-        for one in root(SRC / "Objects" / "customrole_crossfoot.xml").iter("permission")
+@pytest.mark.parametrize(("role", "flows"), ROLES.items(), ids=ROLES)
+def test_a_role_has_what_its_flows_need_and_nothing_else(role: str, flows: frozenset[str]) -> None:
+    kinds = {one.kind for one in permissions.ALL}
+
+    wanted = needs.needed(flows=flows, used=kinds, deleting=flows - BILLING, parts=needs.PARTS)
+
+    granted = levels(role)
+    assert {key: level for key, level in granted.items() if key not in SIGN_IN} == {
+        one.permission.key: one.level.value for one in wanted
     }
+    assert granted.keys() >= SIGN_IN
 
-    assert {key for key, level in levels.items() if level == "FULL" and key.startswith("TRAN")} == {
+
+def test_the_role_for_orders_only_reads_what_no_flow_of_orders_ever_writes_r6() -> None:
+    granted = levels("customrole_crossfoot")
+
+    assert {key for key, level in granted.items() if level == "FULL" and key.startswith("TRAN")} == {
         "TRAN_SALESORD", "TRAN_CUSTINVC", "TRAN_CUSTPYMT", "TRAN_CUSTDEP",
     }  # fmt: skip
-    assert {level for key, level in levels.items() if key.startswith("LIST")} == {"VIEW"}
-    assert (levels["TRAN_CUSTCRED"], levels["TRAN_FIND"]) == ("VIEW", "VIEW")
+    assert {level for key, level in granted.items() if key.startswith("LIST")} == {"VIEW"}
+    assert (granted["TRAN_CUSTCRED"], granted["TRAN_DEPAPPL"], granted["TRAN_FIND"]) == ("VIEW", "VIEW", "VIEW")
+    assert "TRAN_CUSTRFND" not in granted
+
+
+def test_the_role_for_receivables_writes_money_alone_and_no_lists() -> None:
+    granted = levels("customrole_crossfoot_receivables")
+
+    assert {key: level for key, level in granted.items() if key.startswith("TRAN") and level != "VIEW"} == {
+        "TRAN_CUSTINVC": "FULL", "TRAN_CUSTCRED": "EDIT", "TRAN_CUSTPYMT": "FULL", "TRAN_CUSTDEP": "FULL",
+        "TRAN_DEPAPPL": "FULL", "TRAN_CUSTRFND": "EDIT",
+    }  # fmt: skip
+    assert {level for key, level in granted.items() if key.startswith("LIST")} == {"VIEW"}
+    assert "TRAN_SALESORD" not in granted
 
 
 def test_the_manifest_names_every_feature_that_the_objects_need() -> None:

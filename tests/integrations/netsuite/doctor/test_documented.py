@@ -27,7 +27,8 @@ def services() -> str:
 def flow(key: str) -> str:
     lines = row("Permission", "Tab", "Level", "Key", "Why") + row("---", "---", "---", "---", "---")
     for need in needs.NEEDS[key]:
-        level = f"{need.level.title()}, if used" if need.if_used else need.level.title()
+        conditions = [needs.PARTS.get(need.part, ""), "if used" if need.if_used else ""]
+        level = ", ".join(filter(None, [need.level.title(), *conditions]))
         one = need.permission
         lines += row(one.name, one.group, level, f"`{one.key}`", need.why)
     return lines

@@ -18,7 +18,15 @@ from tests.integrations.netsuite.doctor import patient
 from tests.integrations.netsuite.doctor.conftest import Examine, by_key
 
 FACES = [None, *Face]
-FLOWS = {"every flow": patient.ALL_FLOWS, "orders": frozenset({"orders_out"}), "invoices": frozenset({"invoices_out"})}
+FLOWS = {
+    "every flow": patient.ALL_FLOWS,
+    "orders": frozenset({"orders_out"}),
+    "invoices": frozenset({"invoices_out"}),
+    "receivables": patient.BILLING,
+}
+BUT_BILLING = patient.ALL_FLOWS - patient.BILLING
+WRITTEN = ("Sales Order", "Invoice", "Customer Payment", "Customer Deposit")
+NOT_THERE = ("Customer Refund",)  # the account has none, so no level can be seen
 DOORS = {"Log in using Access Tokens", "REST Web Services"}
 
 
@@ -87,21 +95,35 @@ def test_whatever_a_pair_hides_behind_a_closed_door_is_named_once_the_door_is_op
 
 
 @pytest.mark.parametrize("face", FACES)
-@pytest.mark.parametrize("level", ["VIEW", "CREATE"])
-@pytest.mark.parametrize("permission", ["Sales Order", "Invoice", "Customer Payment", "Customer Deposit"])
+@pytest.mark.parametrize(
+    ("permission", "level", "flows", "needed"),
+    [
+        *((name, level, BUT_BILLING, "Edit") for name in WRITTEN for level in ("VIEW", "CREATE")),
+        *((name, "EDIT", patient.BILLING, "Full") for name in ("Invoice", "Customer Payment", "Customer Deposit")),
+        ("Deposit Application", "EDIT", patient.BILLING, "Full"),
+        *((name, "CREATE", patient.BILLING, "Edit") for name in ("Credit Memo", "Customer Refund")),
+    ],
+)
 def test_too_low_a_level_is_named_with_the_one_that_is_needed_r6(
-    simulator: NetSuiteSimulator, examine: Examine, permission: str, level: str, face: Face | None
+    simulator: NetSuiteSimulator,
+    examine: Examine,
+    permission: str,
+    level: str,
+    flows: frozenset[str],
+    needed: str,
+    face: Face | None,
 ) -> None:
     simulator.habits.permission_face = face
-    patient.give_role(simulator, patient.case())
+    told = patient.case(flows=flows)
+    patient.give_role(simulator, told)
     simulator.role[permission] = level
 
-    findings = examine()
+    findings = examine(told)
 
     assert findings.missing == (permission,)
     step = by_key(findings)[f"permission:{permission}"]
-    assert f"{permission}, level Edit: Setup > Users/Roles > Manage Roles" in step["message"]
-    assert "lower level" in step["message"]
+    assert f"{permission}, level {needed}: Setup > Users/Roles > Manage Roles" in step["message"]
+    assert "lower level" in step["message"] or permission in NOT_THERE
 
 
 def test_full_is_asked_for_where_cancelled_documents_are_deleted(

@@ -21,7 +21,14 @@ def test_is_a_role_object_of_our_name() -> None:
 
     assert role.tag == "role"
     assert role.get("scriptid") == "customrole_crossfoot"
-    assert role.findtext("iswebserviceonlyrole") == "T"
+    assert role.findtext("centertype") == "ACCOUNTCENTER"
+
+
+@pytest.mark.parametrize(("parts", "said"), [((), "T"), ((needs.PDFS,), "F")])
+def test_is_for_web_services_alone_unless_restlets_are_called_for_pdfs(parts: tuple[str, ...], said: str) -> None:
+    role = ElementTree.fromstring(role_xml.render(case=patient.case(parts=frozenset(parts))))
+
+    assert role.findtext("iswebserviceonlyrole") == said
 
 
 def test_orders_need_no_right_to_write_anything_but_sales_orders() -> None:
@@ -52,12 +59,46 @@ def test_every_flow_has_a_name_and_a_role(flow: str) -> None:
     assert len(held(flows={flow})) > 3
 
 
-def test_no_ordermentum_flow_may_write_customers_items_locations_or_credit_memos() -> None:
-    readable = {"Customers", "Items", "Locations", "Credit Memo"}
-
+def test_no_flow_may_write_lists_and_only_the_billing_platforms_payments_credit_memos() -> None:
     for flow, wanted in needs.NEEDS.items():
-        written = {need.permission.name for need in wanted if need.level is not permissions.Level.VIEW}
-        assert not written & readable, flow
+        written = {need.permission for need in wanted if need.level is not permissions.Level.VIEW}
+        assert {one.group for one in written} <= {permissions.Group.TRANSACTIONS}, flow
+        assert flow == "ar_payments_out" or not written & {permissions.CREDIT_MEMO, permissions.REFUND}, flow
+
+
+def test_bringing_receivables_to_the_platform_writes_nothing() -> None:
+    levels = held(flows=patient.BILLING - {"ar_payments_out"})
+
+    assert {level for key, level in levels.items() if key.startswith(("TRAN", "LIST"))} == {"VIEW"}
+    assert "TRAN_CUSTRFND" not in levels
+
+
+def test_the_parts_of_payments_that_are_off_need_no_right_to_write() -> None:
+    levels = held(flows={"ar_payments_out"}, parts=frozenset())
+
+    writing = {key for key, level in levels.items() if key.startswith("TRAN") and level != "VIEW"}
+    assert writing == {"TRAN_CUSTPYMT", "TRAN_CUSTRFND", "TRAN_CUSTCRED"}
+    assert levels["TRAN_CUSTDEP"] == levels["TRAN_CUSTINVC"] == "VIEW"
+    assert not levels.keys() & {"TRAN_DEPAPPL", "LIST_ITEM"}
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "level"),
+    [
+        (needs.FEES, "TRAN_CUSTINVC", "FULL"),
+        (needs.FEES, "LIST_ITEM", "VIEW"),
+        (needs.DEPOSITS, "TRAN_CUSTDEP", "FULL"),
+        (needs.DEPOSITS, "TRAN_DEPAPPL", "FULL"),
+    ],
+)
+def test_a_part_that_is_on_brings_its_permissions(part: str, key: str, level: str) -> None:
+    assert held(flows={"ar_payments_out"}, parts=frozenset({part}))[key] == level
+
+
+def test_projects_and_deletions_are_asked_for_only_where_they_are_needed() -> None:
+    without, given = (held(flows={"customers_in"}, parts=frozenset(parts)) for parts in ((), needs.PARTS))
+
+    assert given.keys() - without.keys() == {"LIST_JOB", "ADMI_DELETEDRECORD"}
 
 
 def test_keys_are_of_the_group_that_they_stand_in() -> None:
