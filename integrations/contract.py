@@ -34,6 +34,7 @@ class Capability(StrEnum):
     WRITE_CUSTOMERS = "WRITE_CUSTOMERS"
     WRITE_RECEIVABLES = "WRITE_RECEIVABLES"
     READ_PAYMENTS = "READ_PAYMENTS"
+    ATTACH_PDFS = "ATTACH_PDFS"
     WEBHOOKS_BY_HAND = "WEBHOOKS_BY_HAND"  # staff enter our address there, as `webhook_steps` tells them
 
 
@@ -195,6 +196,12 @@ class Connector(Protocol):
 
     def remove(self, *, held: records.Held, record_type: str) -> None:
         """Delete the platform's record, as NetSuite's was deleted. Doing it twice does no harm. WRITE_RECEIVABLES."""
+
+    def attach_pdf(self, *, held: records.Held, pdf: receivable_records.DocumentPdf) -> None:
+        """Attach NetSuite's PDF to an invoice or credit note, in place of the one attached before. ATTACH_PDFS.
+
+        What somebody attached by hand stays. Doing it twice does no harm. Raises Ambiguous when it may have been done.
+        """
 
     def read_payments(self, *, source_ids: Sequence[str]) -> dict[str, receivable_records.PlatformPayment | None]:
         """Read these payments with what they are applied to; None for one that does not exist. READ_PAYMENTS.

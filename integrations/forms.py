@@ -103,7 +103,7 @@ class ConnectionForm(forms.ModelForm[Connection]):
 
     connector = forms.ChoiceField(
         label="Platform",
-        choices=registry.choices,
+        choices=lambda: [("", "Choose the platform"), *registry.choices()],
         widget=UnfoldAdminSelectWidget,
         error_messages={
             "invalid_choice": "The platform of a connection stays as it is. Make a new connection instead."
@@ -113,7 +113,7 @@ class ConnectionForm(forms.ModelForm[Connection]):
         choices=_zones,
         initial=Connection._meta.get_field("time_zone").default,
         widget=UnfoldAdminSelectWidget,
-        help_text=Connection._meta.get_field("time_zone").help_text,
+        help_text="Your company's own zone: dates of deliveries, documents and payments are days in it.",
     )
 
     class Meta:

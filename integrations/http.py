@@ -6,6 +6,8 @@ when the connection could not be made at all, it cannot have (`Unreachable`).
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import threading
@@ -97,6 +99,41 @@ def to_json(*, value: Any) -> str:
     return json.dumps(value, default=_number, ensure_ascii=False, separators=(",", ":"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """One file of a form, in the field `field`, written in base64: the address must say that it is."""
+
+    field: str
+    name: str
+    media_type: str
+    content: bytes
+
+    def as_form(self) -> tuple[str, str]:
+        """Give the content type and the form (RFC 7578)."""
+        boundary = f"crossfoot-{hashlib.sha256(self.content).hexdigest()[:32]}"
+        name = re.sub(r"[^\w.() -]", "_", self.name, flags=re.ASCII)
+        lines = [
+            f"--{boundary}",
+            f'Content-Disposition: form-data; name="{self.field}"; filename="{name}"',
+            f"Content-Type: {self.media_type}",
+            "",
+            base64.b64encode(self.content).decode(),
+            f"--{boundary}--",
+            "",
+        ]
+        return f"multipart/form-data; boundary={boundary}", "\r\n".join(lines)
+
+
+def _content(*, body: Any, form: Mapping[str, str] | None, upload: Upload | None) -> tuple[Mapping[str, str], str]:
+    """Give the header and the text of what is sent."""
+    if upload is not None:
+        media_type, text = upload.as_form()
+        return {"Content-Type": media_type}, text
+    if form is not None:
+        return _FORM, urlencode(form)
+    return (_JSON, to_json(value=body)) if body is not None else ({}, "")
+
+
 class Remote:
     """The kept connections to one remote. May be used from many threads; `calls` counts the requests sent.
 
@@ -138,17 +175,19 @@ class Remote:
         is_write: bool,
         body: Any = None,
         form: Mapping[str, str] | None = None,
+        upload: Upload | None = None,
         headers: Mapping[str, str] | None = None,
         auth: AuthBase | None = None,
     ) -> Answer:
         """Send one request (signed afresh) and give the answer, whatever its status.
 
-        `body` is sent as JSON, `form` as a form. Query parameters stand in `url`, already encoded.
+        `body` is sent as JSON, `form` as a form, `upload` as a form with one file. Query parameters stand in
+        `url`, already encoded.
         Raises Unreachable when nothing can have been written, Ambiguous when a write may have been, and whatever a
         signature that needs a call of its own raises.
         """
         started = time.monotonic()
-        sent = urlencode(form) if form is not None else to_json(value=body) if body is not None else ""
+        typed, sent = _content(body=body, form=form, upload=upload)
 
         def exchange(status: int | None = None, text: str = "", ended: float | None = None) -> errors.Exchange:
             took_ms = int(((ended or time.monotonic()) - started) * 1000)
@@ -162,7 +201,6 @@ class Remote:
             )
 
         try:
-            typed = _FORM if form is not None else _JSON if body is not None else {}
             prepared = self._prepare(method, url, sent if typed else None, {**typed, **(headers or {})}, auth)
             started = time.monotonic()  # a signature may have taken a call of its own
             with self._lock:

@@ -122,6 +122,17 @@ class ReceivableInvoice(ReceivableDocument):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPdf:
+    """A document as NetSuite prints it. `version` is the document's; `refusals` as in `records.FromNetSuite`."""
+
+    netsuite_id: str
+    number: str
+    version: str
+    content: bytes = field(repr=False)
+    refusals: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
     """So much of a payment or credit note pays an invoice; `invoice_id` is the platform's."""
 

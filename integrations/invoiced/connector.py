@@ -13,6 +13,7 @@ from integrations.contract import Capability
 from integrations.invoiced import catalog, changing, history, listing, parse, probe, reading, webhooks
 from integrations.invoiced.credit_note_writer import CreditNoteWriter
 from integrations.invoiced.customer_writer import CustomerWriter
+from integrations.invoiced.document_files import DocumentFiles
 from integrations.invoiced.invoice_writer import InvoiceWriter
 from integrations.invoiced.payment_writer import PaymentWriter
 from integrations.invoiced.session import Session
@@ -38,6 +39,7 @@ class InvoicedConnector:
     looked_up_at_once: ClassVar[int] = 1  # each is asked for by itself
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {
+            Capability.ATTACH_PDFS,
             Capability.LIST_CUSTOMERS,
             Capability.LIST_PRODUCTS,
             Capability.READ_PAYMENTS,
@@ -185,6 +187,10 @@ class InvoicedConnector:
     def remove(self, *, held: records.Held, record_type: str) -> None:
         """Delete Invoiced's record, as NetSuite's was deleted."""
         self._writer_for(record_type).remove(held=held)
+
+    def attach_pdf(self, *, held: records.Held, pdf: receivable_records.DocumentPdf) -> None:
+        """Attach NetSuite's PDF to an invoice or credit note, in place of the one attached before."""
+        DocumentFiles(session=self._session, path=f"/{_PAGES[held.record_type]}").attach(held=held, pdf=pdf)
 
     def record_url(self, *, record_type: str, source_id: str) -> str:
         """Give the page where staff see this record."""

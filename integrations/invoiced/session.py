@@ -99,12 +99,32 @@ class Session:
         except errors.RecordNotFound:
             return None
 
-    def _write(self, *, method: str, path: str, body: Mapping[str, Any] | None, about: str, key: str) -> Any:
-        answer = self._send(method=method, path=path, about=about, body=body, key=key)
+    def upload(self, *, path: str, query: Query = (), file: http.Upload, about: str, key: str) -> Any:
+        """Send a file, once for each idempotency `key`. Raises as `post`."""
+        return self._write(method="POST", path=_target(path, query), body=None, about=about, key=key, file=file)
+
+    def _write(
+        self,
+        *,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None,
+        about: str,
+        key: str,
+        file: http.Upload | None = None,
+    ) -> Any:
+        answer = self._send(method=method, path=path, about=about, body=body, key=key, file=file)
         return None if answer.status == 204 else _json(answer, about=about, is_write=True)
 
     def _send(
-        self, *, method: str, path: str, about: str, body: Mapping[str, Any] | None = None, key: str = ""
+        self,
+        *,
+        method: str,
+        path: str,
+        about: str,
+        body: Mapping[str, Any] | None = None,
+        key: str = "",
+        file: http.Upload | None = None,
     ) -> http.Answer:
         if not self._api_key:
             raise errors.CredentialsRejected("This connection has no API key for Invoiced. Enter it.", reason="missing")
@@ -114,7 +134,9 @@ class Session:
             raise errors.Busy(f"All {IN_FLIGHT} requests that we allow ourselves at Invoiced are in use ({about}).")
         try:
             url = self._api_url + path
-            answer = self._remote.send(method=method, url=url, is_write=is_write, body=body, headers=headers)
+            answer = self._remote.send(
+                method=method, url=url, is_write=is_write, body=body, upload=file, headers=headers
+            )
         finally:
             self._places.release()
         if not 200 <= answer.status < 300:

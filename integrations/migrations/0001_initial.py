@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ('webhook_token', integrations.secrets.EncryptedTextField(default=integrations.models.connections.new_webhook_token, editable=False)),
                 ('webhook_id', models.CharField(blank=True, editable=False, max_length=100)),
                 ('refused_webhooks', models.PositiveIntegerField(default=0, editable=False, help_text='Calls to its webhook address with a wrong token.')),
+                ('unsigned_webhooks', models.PositiveIntegerField(default=0, editable=False, help_text='Webhooks with a wrong signature since the last one with a right one.')),
                 ('netsuite_account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='connections', to='integrations.netsuiteaccount', verbose_name='NetSuite account')),
             ],
             options={

@@ -57,6 +57,9 @@ class Connection(Tested):
     refused_webhooks = models.PositiveIntegerField(
         default=0, editable=False, help_text="Calls to its webhook address with a wrong token."
     )
+    unsigned_webhooks = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Webhooks with a wrong signature since the last one with a right one."
+    )
 
     class Meta:
         permissions = [("test_connection", "Can test connections")]

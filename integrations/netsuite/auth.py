@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -69,6 +70,18 @@ def for_account(*, account: NetSuiteAccount) -> signing.Signer:
         token_id=account.token_id,
         token_secret=account.token_secret,
     )
+
+
+def for_restlets(*, account: NetSuiteAccount) -> signing.Signer:
+    """Give what signs the calls of an account's RESTlets: OAuth 2.0 has tokens of their own for them.
+
+    Such a token is never stored: `keep` is not for this signer.
+    """
+    if account.auth_method != AuthMethod.OAUTH2:
+        return for_account(account=account)
+    keys = [signing_keys.key_of(certificate=certificate) for certificate in signing_keys.in_use(account=account)]
+    counter = dataclasses.replace(_counter(account), scopes=token_request.RESTLETS)
+    return oauth2.ClientCredentials(counter=counter, keys=keys)
 
 
 def for_certificate(*, certificate: SigningCertificate) -> oauth2.ClientCredentials:

@@ -9,7 +9,9 @@ _PAGES = {
     "creditmemo": "/app/accounting/transactions/custcred.nl",
     "customerpayment": "/app/accounting/transactions/custpymt.nl",
     "customerdeposit": "/app/accounting/transactions/custdep.nl",
+    "transaction": "/app/accounting/transactions/transaction.nl",  # leads on to the page of whatever type it is
     "customer": "/app/common/entity/custjob.nl",
+    "contact": "/app/common/entity/contact.nl",
     "item": "/app/common/item/item.nl",
 }
 

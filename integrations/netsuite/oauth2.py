@@ -46,7 +46,9 @@ class ClientCredentials(signing.Signer):
         shares: bool = True,
         clock: Callable[[], datetime] = timezone.now,
     ) -> None:
-        self.owner = hashlib.sha256(f"{counter.url} {counter.client_id}".encode()).hexdigest()
+        # A token is good for its scopes alone.
+        scopes = "" if counter.scopes == token_request.REST else f" {' '.join(counter.scopes)}"
+        self.owner = hashlib.sha256(f"{counter.url} {counter.client_id}{scopes}".encode()).hexdigest()
         self._counter, self._clock = counter, clock
         self._keys = {key.fingerprint: key for key in keys}
         new = access_tokens.Tokens()

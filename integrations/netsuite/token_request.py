@@ -16,7 +16,8 @@ from integrations import http
 from integrations.netsuite import access_tokens, oauth2_refusals, refusals, signing_keys
 
 PATH = "/services/rest/auth/oauth2/v1/token"
-SCOPES = ("rest_webservices",)
+REST = ("rest_webservices",)
+RESTLETS = ("restlets",)
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ASSERTION_LIFE = timedelta(minutes=5)  # ours; NetSuite help: 60 minutes at most
 BACKDATED = timedelta(seconds=30)  # ours: with a clock a little ahead we must not sign in the future
@@ -28,18 +29,19 @@ _TEXT = re.compile(r"[\x21-\x7e]{1,20000}")  # what may stand in a header
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counter:
-    """Where tokens are given, and to whom: `client_id` is the integration record's."""
+    """Where tokens are given, to whom (`client_id` is the integration record's) and for what (`scopes`)."""
 
     url: str
     client_id: str
     account_name: str
+    scopes: tuple[str, ...] = REST
 
 
 def assertion(*, key: signing_keys.SigningKey, counter: Counter, now: datetime) -> str:
     """Give the signed JWT that asks for a token."""
     claims = {
         "iss": counter.client_id,
-        "scope": list(SCOPES),
+        "scope": list(counter.scopes),
         "aud": counter.url,
         "iat": now - BACKDATED,
         "exp": now + ASSERTION_LIFE,

@@ -14,6 +14,9 @@ from syncjobs import blocking
 from syncjobs.flows import (
     awaited_invoices,
     custom_fields,
+    document_pdfs,
+    left_out,
+    platform_credits,
     raws,
     receivable_desk,
     receivable_documents,
@@ -60,6 +63,9 @@ class ReceivableCreditsIn(ReceivableFlow):
         desk = receivable_desk.Desk(batch=batch, kind=CREDIT_MEMO)
         invoices = _Invoices(batch=batch, desk=desk)
         outcomes = {netsuite_id: _outcome(desk, invoices, told) for netsuite_id, told in desk.told.items()}
+        going = {key: desk.told[key] for key, found in outcomes.items() if not isinstance(found, errors.SyncError)}
+        paid = {key: {one.invoice_id for one in told.applied} for key, told in going.items()}
+        left_out.remember(plan=batch.plan, paid=paid, held=(), now=batch.now)
         return custom_fields.filled(batch=batch, record_type=CREDIT_MEMO.mapped_type, outcomes=outcomes)
 
     def content_hash(self, *, record: records.FromNetSuite) -> str:
@@ -69,7 +75,7 @@ class ReceivableCreditsIn(ReceivableFlow):
 
     def write(self, *, task: Task) -> Done:
         """Create, update or void the platform's credit note; of a used-up one only what it pays is brought over."""
-        return receivable_writing.write(task=task, noun=self.noun, edits_settled=True)
+        return document_pdfs.write(task=task, netsuite_type=self.netsuite_type, noun=self.noun, edits_settled=True)
 
     def gone(self, *, gone: Gone) -> Done:
         """Delete the platform's credit note and what we applied of it, unless somebody applied it too."""
@@ -83,7 +89,7 @@ class ReceivableCreditsIn(ReceivableFlow):
 
 
 class _Invoices:
-    """The invoices that a batch of credit memos pays: the platform's own, and those on their way to it."""
+    """The invoices that a batch of credit memos pays: those there, those on their way, and who pays them otherwise."""
 
     def __init__(self, *, batch: Batch, desk: receivable_desk.Desk) -> None:
         applied = [one for told in desk.told.values() for one in told.applied]
@@ -94,6 +100,7 @@ class _Invoices:
             is_cancelled=False,
         )
         self.ids = dict(links.values_list("netsuite_id", "source_id"))
+        self.credits = platform_credits.PlatformCredits(plan=batch.plan, memo_ids=desk.told)
         missing = {one.invoice_id: one.changed for one in applied if one.invoice_id not in self.ids}
         self.awaited = awaited_invoices.awaited(plan=batch.plan, stamps=missing, now=batch.now)
 
@@ -108,6 +115,7 @@ def _outcome(desk: receivable_desk.Desk, invoices: _Invoices, told: Told) -> rec
 def _credit_note(desk: receivable_desk.Desk, invoices: _Invoices, told: Told) -> ReceivableCreditNote | Aside:
     if told.is_void:
         return ReceivableCreditNote(**desk.trace(told), total=told.header.total)
+    told = replace(told, applied=tuple(invoices.credits.without(told=told)))
     _wait_for_invoices(invoices, told)
     applied = [one for one in told.applied if one.invoice_id in invoices.ids]
     elsewhere = [one for one in told.applied if one.invoice_id not in invoices.ids]

@@ -12,6 +12,7 @@ from integrations.netsuite.reading.windows import Window
 from integrations.receivable_records import Address, ReceivableInvoice
 from syncjobs.flows import (
     custom_fields,
+    document_pdfs,
     raws,
     receivable,
     receivable_desk,
@@ -67,7 +68,7 @@ class ReceivableInvoicesIn(ReceivableFlow):
 
     def write(self, *, task: Task) -> Done:
         """Create, update or void the platform's invoice; a paid one stays as it is (D46)."""
-        return receivable_writing.write(task=task, noun=self.noun)
+        return document_pdfs.write(task=task, netsuite_type=self.netsuite_type, noun=self.noun)
 
     def gone(self, *, gone: Gone) -> Done:
         """Delete the platform's invoice, unless something is applied to it (D45)."""
@@ -94,7 +95,7 @@ def _paid_before(desk: receivable_desk.Desk, told: Told) -> Aside | None:
         return None
     return Aside(
         reason=f"{told.name} was paid before it ever went across, and only open invoices do. To have all of them, "
-        "switch “only open invoices” off in the receivables settings, then retry."
+        "switch “only open invoices” off in the integration settings, then retry."
     )
 
 

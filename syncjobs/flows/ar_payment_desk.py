@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from integrations import errors, receivable_records, records, registry
+from integrations.netsuite.doctor import permissions
 from mappings.models import MappedType
 from syncjobs import blocking
-from syncjobs.flows import ar_received, awaited_invoices, custom_fields, receivable, receivable_customers
+from syncjobs.flows import ar_received, awaited_invoices, custom_fields, left_out, receivable, receivable_customers
 from syncjobs.flows.ar_received import Part, Received
 from syncjobs.flows.inbound import Aside, Batch
 from syncjobs.models import Outcome as LogOutcome
@@ -37,6 +38,16 @@ def prepare(*, batch: Batch) -> dict[str, Outcome]:
     desk = _Desk(batch=batch, every=every)
     found = {each.netsuite_id: desk.outcome(each) for each in every}
     found = custom_fields.filled(batch=batch, record_type=MappedType.PAYMENT, outcomes=found)
+    left_out.remember(
+        plan=batch.plan,
+        paid={
+            each.netsuite_id: {part.invoice_id for part in each.parts}
+            for each in every
+            if not isinstance(found[each.netsuite_id], errors.SyncError)
+        },
+        held={part.invoice_id for each in every for part in each.parts if part.is_held},
+        now=batch.now,
+    )
     # What gives money back first: the invoice it paid may be paid by the next one.
     return dict(sorted(found.items(), key=lambda one: _takes_money(one[1])))
 
@@ -129,7 +140,8 @@ class _Desk:
         if each.money.received_date is None:
             raise _refused(each, "NetSuite shows no date of it: the role may not see it", code="NO_DATE")
         if each.money.currency_id and not each.money.currency:
-            said = f"the currency {each.money.currency_id} has no ISO code that the role may see"
+            needed = permissions.CURRENCY.menu(permissions.Level.VIEW)
+            said = f"NetSuite tells no ISO code of its currency {each.money.currency_id}; the role may lack {needed}"
             raise _refused(each, said, code="NO_CURRENCY")
         for part in each.parts:
             if part.amount < 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from integrations import errors, records
+from integrations.netsuite.doctor import permissions
 from integrations.netsuite.reading.billed_customers import Customer
 from integrations.receivable_records import ReceivableCustomer
 from mappings.models import CustomerMapping, CustomerMatching, ReceivableSettings
@@ -16,9 +17,9 @@ Outcome = records.FromNetSuite | Aside | errors.SyncError
 
 _CONTACTS_LEFT = {
     customer_rows.NO_FIELD: "Its contacts were left alone: NetSuite's contacts have no field {field}. Install the "
-    "SuiteApp, or name another checkbox under the receivables settings.",
+    "SuiteApp, or name another checkbox under the integration settings.",
     customer_rows.NO_PERMISSION: "Its contacts were left alone: the integration's role in NetSuite may not see "
-    "contacts. Give it the permission Contacts (View).",
+    f"contacts. Give it {permissions.CONTACTS.menu(permissions.Level.VIEW)}.",
 }
 
 
@@ -64,7 +65,7 @@ class _Desk:
     def _reason(self, raw: Raw, customer: Customer) -> str:
         """Say why it is left alone, "" when it is not."""
         if raw["is_project"] and not self.settings.syncs_projects:
-            return "Projects are not synced (receivables settings)."
+            return "Projects are not synced (integration settings)."
         if not self.scope.has(subsidiary_id=customer.subsidiary_id):
             where = raw["subsidiary"] or customer.subsidiary_id
             return f"It belongs to the subsidiary {where}, which is none of this connection's."

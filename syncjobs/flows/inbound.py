@@ -64,12 +64,16 @@ class Gone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """How a write ended. `held` is what the platform has now; a link is kept when `is_linked`, `facts` by the entry."""
+    """How a write ended. `held` is what the platform has now; a link is kept when `is_linked`, `facts` by the entry.
+
+    `is_partial`: something was left as it is there, which may be written later; the next pass looks again.
+    """
 
     outcome: Outcome
     message: str
     held: records.Held | None = None
     is_linked: bool = True
+    is_partial: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 

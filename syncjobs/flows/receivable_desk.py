@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from integrations import errors, records
+from integrations.netsuite.doctor import permissions
 from integrations.netsuite.reading import receivable_documents as reading
 from syncjobs.flows import receivable, receivable_customers, receivable_documents
 from syncjobs.flows.inbound import Aside, Batch
@@ -75,8 +76,9 @@ class Desk:
         if not told.knows_currencies and not told.header.currency_id:
             return self.connection.currency  # an account of one currency has no such column
         raise errors.RecordRejected(
-            f"{told.name} was not written: NetSuite tells no currency of it. Give the role the permission Lists > "
-            "Currency, or enter the currency's ISO code in NetSuite, then retry.",
+            f"{told.name} was not written: NetSuite tells no currency of it. Give the role "
+            f"{permissions.CURRENCY.menu(permissions.Level.VIEW)}, or enter the currency's ISO code in NetSuite, then "
+            "retry.",
             code="NO_CURRENCY",
         )
 

@@ -45,6 +45,8 @@ def _write(task: Task, noun: str, edits_settled: bool) -> Done:
     if held.is_busy:
         raise errors.Busy(f"A payment of {noun} {held.number} is under way on the platform; it is tried again then.")
     after = _insisting(lambda: task.connector.update(held=held, record=task.record), task, noun)
+    if after.is_paid and _differs(task, after):
+        return _settled(task, after, noun)
     if task.link is None and held.netsuite_id == task.record.netsuite_id:
         return Done(outcome=Outcome.ADOPTED, message=f"Found {noun} {after.number}, which we made before.", held=after)
     verb = "updated" if task.link is not None else "found by its number and updated"
@@ -127,8 +129,14 @@ def _void(task: Task, noun: str) -> Done:
 
 def _settled(task: Task, held: records.Held, noun: str) -> Done:
     message = f"{noun.capitalize()} {held.number} is paid on the platform and stays as it is there."
+    if is_partial := _differs(task, held):
+        message += f" In NetSuite it is {task.record.total}, here {held.total}; it follows when it is open again."
     outcome = Outcome.UNCHANGED if task.link is not None else Outcome.ADOPTED
-    return Done(outcome=outcome, message=message, held=held)
+    return Done(outcome=outcome, message=message, held=held, is_partial=is_partial)
+
+
+def _differs(task: Task, held: records.Held) -> bool:
+    return None not in (task.record.total, held.total) and task.record.total != held.total
 
 
 def _refuse_other_customer(task: Task, held: records.Held, noun: str) -> None:

@@ -18,6 +18,8 @@ FIND_PERMISSION = permissions.FIND
 LIMITS_PERMISSION = permissions.LIMITS
 FEATURES = frozenset({"REST Web Services", "Token-Based Authentication", "OAuth 2.0", "SuiteAnalytics Workbook"})
 
+SUITEAPP_RESTLETS = ("customscript_crossfoot_pdf",)
+
 _Record = store.Record  # in `Account` the name `store` is the field's
 _FORBIDDING = (permissions.Face.FORBIDDEN, permissions.Face.EMPTY)
 
@@ -69,6 +71,9 @@ class Account:
     clock_offset_s: float = 0.0
     integration_is_enabled: bool = True  # False: the integration record is blocked
     token_is_active: bool = True  # False: somebody revoked the access token of token-based authentication
+    restlets: set[str] = field(default_factory=lambda: set(SUITEAPP_RESTLETS))  # script ids of those deployed
+    restlet_audience: bool = True  # False: the role is not in the audience of their deployments
+    role_is_for_web_services_only: bool = False  # such a role calls no RESTlet
     custom_fields: custom_fields.Definitions = field(default_factory=dict)
     listener: Listener | None = None  # hears of every record created, changed or deleted
 

@@ -9,6 +9,8 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
+from integrations.netsuite.simulator import restlets
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
@@ -16,7 +18,7 @@ View = Callable[..., Response]
 
 
 class Application:
-    """Routes `/services/...` to `services`, everything else by `views` (a path and verbs -> a view)."""
+    """Routes `/services/...` and RESTlets to `services`, everything else by `views` (a path and verbs -> a view)."""
 
     def __init__(self, *, services: Callable[[Request], Response], views: list[tuple[str, str, View]]) -> None:
         self._services = services
@@ -24,7 +26,7 @@ class Application:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
-        if request.path.startswith("/services/"):
+        if request.path.startswith("/services/") or request.path == restlets.PATH:
             return self._services(request)(environ, start_response)
         try:
             view, arguments = self._map.bind_to_environ(environ).match()

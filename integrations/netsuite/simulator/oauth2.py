@@ -36,6 +36,7 @@ _AUDIT_LENGTH = 200
 class _Access:
     ends_at_s: float
     certificate_id: str
+    scopes: frozenset[str]
 
 
 class TokenDesk:
@@ -61,16 +62,18 @@ class TokenDesk:
         except _Cause as cause:
             self.audit_trail.append(str(cause))
             raise refusals.OAuthRefusal(cause.error, realm=self._books.account_id) from None
-        return self._issue(certificate_id)
+        return self._issue(certificate_id, scopes=frozenset(_scopes(claims)))
 
-    def check(self, authorization: str) -> None:
-        """Let the holder of an access token in, or raise the 401."""
+    def check(self, authorization: str, *, scope: str = "rest_webservices") -> None:
+        """Let the holder of an access token for that scope in, or raise the 401."""
         token = authorization.partition(" ")[2].strip()
         held, now = self._tokens.get(token), self._books.now()
         if held is None or now.timestamp() >= held.ends_at_s or self.certificates.find(held.certificate_id) is None:
             self.audit_trail.append("The access token is unknown, expired or revoked.")
         elif why := self._account_refusal():
             self.audit_trail.append(why)
+        elif scope not in held.scopes:
+            self.audit_trail.append(f"The access token is not for {scope}.")
         else:
             return
         raise self.refusal()
@@ -128,13 +131,15 @@ class TokenDesk:
                 raise _Cause("invalid_grant", "The request token was used before.")
             self._used[str(claims["jti"])] = float(claims["exp"])
 
-    def _issue(self, certificate_id: str) -> dict[str, Any]:
+    def _issue(self, certificate_id: str, *, scopes: frozenset[str]) -> dict[str, Any]:
         life_s, now = self._books.habits.access_token_life_s, self._books.now()
-        token = _access_token(account_id=self._books.account_id, client_id=self.client_id, now=now, life_s=life_s)
+        token = _access_token(
+            account_id=self._books.account_id, client_id=self.client_id, now=now, life_s=life_s, scopes=scopes
+        )
         with self._lock:
             now_s = now.timestamp()
             self._tokens = {one: held for one, held in self._tokens.items() if held.ends_at_s > now_s}
-            self._tokens[token] = _Access(ends_at_s=now_s + life_s, certificate_id=certificate_id)
+            self._tokens[token] = _Access(ends_at_s=now_s + life_s, certificate_id=certificate_id, scopes=scopes)
             self.issued += 1
         told: str | int = str(life_s) if self._books.habits.expires_in_as_text else life_s
         return {"access_token": token, "expires_in": told, "token_type": "Bearer"}
@@ -175,10 +180,8 @@ def _check_claims(claims: Mapping[str, Any], *, address: str, now_s: float) -> N
     audiences = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
     if address not in audiences:
         raise _Cause("invalid_grant", "The audience is not this token endpoint.")
-    scopes = claims["scope"] if isinstance(claims["scope"], list) else str(claims["scope"]).split(",")
-    wanted = {str(one).strip() for one in scopes}
-    if "rest_webservices" not in wanted or wanted - _SCOPES:
-        raise _Cause("invalid_grant", "The scope is not rest_webservices.")
+    if not _scopes(claims) or _scopes(claims) - _SCOPES:
+        raise _Cause("invalid_grant", f"The scope is not one of {', '.join(sorted(_SCOPES))}.")
     try:
         issued_s, ends_s = float(claims["iat"]), float(claims["exp"])
     except (TypeError, ValueError, OverflowError):
@@ -191,17 +194,22 @@ def _check_claims(claims: Mapping[str, Any], *, address: str, now_s: float) -> N
         raise _Cause("invalid_grant", "The request token is valid for more than an hour.")
 
 
+def _scopes(claims: Mapping[str, Any]) -> set[str]:
+    told = claims["scope"] if isinstance(claims["scope"], list) else str(claims["scope"]).split(",")
+    return {str(one).strip() for one in told}
+
+
 @functools.cache
 def _own_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-def _access_token(*, account_id: str, client_id: str, now: datetime, life_s: int) -> str:
+def _access_token(*, account_id: str, client_id: str, now: datetime, life_s: int, scopes: frozenset[str]) -> str:
     issued_s = int(now.timestamp())
     claims = {
         "sub": "1111;10",  # role and user
         "aud": [f"{account_id};{account_id}", client_id],
-        "scope": ["rest_webservices"],
+        "scope": sorted(scopes),
         "iss": "https://system.netsuite.com",
         "iat": issued_s,
         "exp": issued_s + life_s,

@@ -48,6 +48,9 @@ _HEADINGS = {
 }
 
 
+ANY_TRANSACTION = "/app/accounting/transactions/transaction.nl"
+
+
 class Pages:
     """Views over one account's records."""
 
@@ -56,7 +59,7 @@ class Pages:
 
     def views(self) -> list[tuple[str, str, application.View]]:
         """Verb, path and view of each page."""
-        paths = sorted({one.page for one in schema.TYPES.values() if one.page})
+        paths = sorted({ANY_TRANSACTION, *(one.page for one in schema.TYPES.values() if one.page)})
         return [("GET", "/", self.index), *(("GET", path, self.record) for path in paths)]
 
     def index(self, request: Request) -> Response:
@@ -75,7 +78,9 @@ class Pages:
         """One record, by the page it belongs to and `?id=`."""
         record_id = request.args.get("id", "")
         with self._books.store.lock:
-            names = tuple(one.name for one in schema.TYPES.values() if one.page == request.path)
+            names = tuple(name for name, one in schema.TYPES.items() if one.page == request.path)
+            if request.path == ANY_TRANSACTION:
+                names = tuple(schema.names_of("transaction"))
             record = self._books.store.find_any(names, record_id)
             if record is None:
                 raise NotFound("That record does not exist.")

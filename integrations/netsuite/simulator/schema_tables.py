@@ -143,7 +143,7 @@ RECORDS: dict[str, tuple[str, str, str, str, str, str, str]] = {
         " salesOrderUnpaidAmount:number*", "",
     ),
     "depositApplication": (
-        "Deposit Application", "Customer Deposit", "transaction", "DepAppl", f"{_TRANSACTION_PAGE}depappl.nl",
+        "Deposit Application", "Deposit Application", "transaction", "DepAppl", f"{_TRANSACTION_PAGE}depappl.nl",
         f"customer:customer* deposit:customerDeposit* depositDate:date* tranId tranDate:date"
         f" postingPeriod:accountingPeriod memo {_SEGMENTS} {_MONEY} arAcct:account status:enum* {_STAMPS} {_APPLIED}",
         "apply",

@@ -20,6 +20,7 @@ from integrations.netsuite.simulator import (
     records_service,
     refusals,
     rendering,
+    restlets,
     sign_in,
 )
 from integrations.netsuite.simulator.exchange import ANSWER_TYPE, Answer, Exchange, external_id_of
@@ -82,7 +83,7 @@ class Services:
     ) -> tuple[Response, simulation.FaultKind | None]:
         """The answer, and the fault that was drawn."""
         if not admitted:
-            return self._refused(self._over_limit(exchange)), None
+            return self._refused(self._over_limit(exchange), exchange), None
         fault = self.faults.draw(method=exchange.method, target=exchange.target)
         kind = fault.kind if fault else None
         if kind is simulation.FaultKind.GARBAGE:
@@ -96,7 +97,7 @@ class Services:
             if kind is simulation.FaultKind.ERROR_AFTER:
                 raise refusals.unexpected()
         except refusals.Refusal as refusal:
-            response = self._refused(refusal)
+            response = self._refused(refusal, exchange)
         # The latency is how long an answer takes, our own work on it included.
         time.sleep(max(0.0, answer_at - time.monotonic()))
         return response, kind
@@ -116,7 +117,7 @@ class Services:
     def _sign_in(self, exchange: Exchange) -> None:
         authorization = exchange.header("HTTP_AUTHORIZATION")
         if _is_bearer(authorization):
-            self.desk.check(authorization)
+            self.desk.check(authorization, scope="restlets" if restlets.is_called(exchange) else "rest_webservices")
             return
         self._door.check(
             method=exchange.method,
@@ -138,6 +139,8 @@ class Services:
         path = exchange.target.partition("?")[0]
         if _asks_for_a_token(exchange):
             return self._access_token(exchange)
+        if restlets.is_called(exchange):
+            return restlets.answer(exchange, books=self._books)
         self._require_rest()
         is_asynchronous = "respond-async" in exchange.header("HTTP_PREFER")
         if path.startswith(rendering.RECORD_PATH + "/"):
@@ -195,7 +198,9 @@ class Services:
             response.headers["Content-Type"] = ANSWER_TYPE + answer.kind if answer.kind else "application/json"
         return self._dated(response)
 
-    def _refused(self, refusal: refusals.Refusal) -> Response:
+    def _refused(self, refusal: refusals.Refusal, exchange: Exchange) -> Response:
+        if restlets.is_called(exchange):
+            refusal = restlets.in_their_shape(refusal)
         headers = dict(refusal.headers)
         if not self._books.habits.login_error_named and headers.get("WWW-Authenticate", "").startswith("OAuth"):
             headers["WWW-Authenticate"] = self._door.refusal("token_rejected").headers["WWW-Authenticate"]

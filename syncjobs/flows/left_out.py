@@ -1,0 +1,65 @@
+"""Invoices that were set aside, so that what pays them went without them: when one goes across, so does its payment."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from integrations import records
+from integrations.netsuite.limiter import Lane
+from syncjobs import blocking, doorbell, ledger
+from syncjobs.models import EntryWait, Flow, State, SyncEntry, SyncPlan
+
+
+def remember(*, plan: SyncPlan, paid: Mapping[str, Collection[str]], held: Collection[str], now: datetime) -> None:
+    """Keep which invoices set aside each payment or credit memo pays: `paid` are invoices by its NetSuite id.
+
+    `held` are invoices ticked not to be synced just now: one whose own flow has not seen that yet is made due there.
+    """
+    theirs = _invoices(plan, {each for some in paid.values() for each in some})
+    _have_seen(plan, [each for each in held if theirs.get(each) == State.SYNCED], now)
+    aside = {each for each, state in theirs.items() if state == State.SKIPPED or each in held}
+    entries = dict(plan.entries.filter(source_id__in=paid).values_list("source_id", "pk"))
+    waits = [
+        EntryWait(entry_id=entries[netsuite_id], kind=blocking.LEFT_OUT, key=each, label=f"NetSuite invoice {each}")
+        for netsuite_id, some in paid.items()
+        for each in sorted(aside & set(some))
+        if netsuite_id in entries
+    ]
+    with transaction.atomic():
+        EntryWait.objects.filter(entry__in=entries.values(), kind=blocking.LEFT_OUT).delete()
+        EntryWait.objects.bulk_create(waits, ignore_conflicts=True)
+
+
+def bring_back(*, now: datetime) -> int:
+    """Make due what left out an invoice that is across by now; give how many."""
+    across = SyncEntry.objects.filter(
+        plan__connection=OuterRef("entry__plan__connection"),
+        plan__flow=Flow.AR_INVOICES_IN,
+        source_id=OuterRef("key"),
+        state=State.SYNCED,
+    )
+    free = EntryWait.objects.filter(
+        Exists(across), kind=blocking.LEFT_OUT, entry__state__in=[State.SYNCED, State.SKIPPED]
+    )
+    entry_ids = set(free.values_list("entry", flat=True)[:1000])
+    return ledger.bring_back(entry_ids=entry_ids, now=now) if entry_ids else 0
+
+
+def _invoices(plan: SyncPlan, netsuite_ids: Collection[str]) -> dict[str, str]:
+    if not netsuite_ids:
+        return {}
+    entries = SyncEntry.objects.filter(
+        plan__connection=plan.connection_id, plan__flow=Flow.AR_INVOICES_IN, source_id__in=netsuite_ids
+    )
+    return dict(entries.values_list("source_id", "state"))
+
+
+def _have_seen(plan: SyncPlan, netsuite_ids: Collection[str], now: datetime) -> None:
+    theirs = SyncPlan.objects.filter(connection=plan.connection_id, flow=Flow.AR_INVOICES_IN, is_enabled=True).first()
+    changes = [records.Change(source_id=each, version="", updated_at=now) for each in netsuite_ids]
+    if theirs and changes and ledger.notice(plan=theirs, changes=changes, lane=Lane.REALTIME, now=now):
+        doorbell.ring_plan(plan_id=theirs.pk)
