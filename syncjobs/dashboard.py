@@ -19,8 +19,9 @@ from django.utils import timezone
 
 from integrations.models import Checkup, Connection, Health, NetSuiteAccount
 from mappings.models import CustomerMapping, ProductMapping
-from syncjobs import attention, checkups, expiry, heartbeat, ledger, mapping_needs, record_pages
+from syncjobs import attention, checkups, expiry, hearing, heartbeat, ledger, mapping_needs, receivables, record_pages
 from syncjobs.cluster import HEARTBEAT
+from syncjobs.flows import FLOWS
 from syncjobs.mapping_needs import Need, records
 from syncjobs.models import Flow, Job, State, SyncEntry, SyncPlan, SyncRun
 
@@ -47,8 +48,18 @@ class LastRecord:
     """One of the latest records with its pages on both sides."""
 
     entry: SyncEntry
+    kind: str
     platform_url: str
     netsuite_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionRow:
+    """One connection, and how its webhooks are heard in a word or two."""
+
+    connection: Connection
+    webhooks: str
+    is_heard: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +82,7 @@ def callback(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     context["home"] = {
         "needs": [
             *_paused([*accounts, *connections]),
+            *_unheard(connections),
             *_ill(accounts),
             *_expiring(now),
             *mapping_needs.unmapped(),
@@ -80,7 +92,7 @@ def callback(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "today": _today(now=now),
         "last_records": _last_records(),
         "accounts": accounts,
-        "connections": connections,
+        "connections": [_row(connection) for connection in connections],
         "worker": worker(now=now),
         "first_steps": _first_steps(accounts=accounts, connections=connections) if _may_set_up(request) else [],
     }
@@ -123,6 +135,19 @@ def _paused(remotes: Sequence[NetSuiteAccount | Connection]) -> list[Need]:
     ]
 
 
+def _unheard(connections: Sequence[Connection]) -> list[Need]:
+    return [
+        Need(
+            title=f"{connection.name}: its webhooks are refused",
+            count=connection.unsigned_webhooks,
+            detail="Their signature is wrong. Changes are found later, by polling. Open it: it says what to do.",
+            url=reverse("admin:integrations_connection_change", args=[connection.pk]),
+        )
+        for connection in connections
+        if connection.is_enabled and connection.unsigned_webhooks
+    ]
+
+
 def _ill(accounts: Sequence[NetSuiteAccount]) -> list[Need]:
     last = checkups.newest()
     return [
@@ -151,7 +176,7 @@ def _expiring(now: datetime) -> list[Need]:
 
 
 _NEEDS = (
-    (attention.Reason.CONFLICT, "waiting for a decision", "Both sides changed: compare, then retry or skip."),
+    (attention.Reason.CONFLICT, "waiting for a decision", "Each says what is to be decided; then retry or skip it."),
     (attention.Reason.FAILED, "refused", "Read why, mend it, then retry."),
     (attention.Reason.TOTALS, "with totals that differ", "NetSuite's total is not the platform's."),
 )
@@ -198,11 +223,12 @@ def _last_records() -> list[LastRecord]:
     return [
         LastRecord(
             entry=entry,
+            kind=FLOWS[entry.plan.flow].noun if entry.plan.flow in FLOWS else "",
             platform_url=pages.platform(
                 connection=entry.plan.connection, flow=entry.plan.flow, source_id=entry.id_on_platform
             ),
             netsuite_url=pages.netsuite(
-                connection=entry.plan.connection, flow=entry.plan.flow, netsuite_id=entry.netsuite_id
+                connection=entry.plan.connection, flow=entry.plan.flow, netsuite_id=entry.id_in_netsuite
             ),
         )
         for entry in shown
@@ -221,8 +247,19 @@ def _connections() -> QuerySet[Connection]:
             last_synced_at=Subquery(synced.values("synced_at")[:1]),
             last_poll_at=Subquery(polls.order_by("-started_at").values("started_at")[:1]),
             queue_length=Coalesce(Subquery(queued.values("entries")), 0),
+            last_webhook_at=hearing.LAST_AT,
         )
         .order_by("name")
+    )
+
+
+def _row(connection: Connection) -> ConnectionRow:
+    last_at = getattr(connection, "last_webhook_at", None)
+    heard = hearing.of(connection=connection, last_at=last_at)
+    return ConnectionRow(
+        connection=connection,
+        webhooks=hearing.word(hearing=heard, last_at=last_at),
+        is_heard=hearing.is_well(hearing=heard),
     )
 
 
@@ -241,10 +278,15 @@ def _first_steps(*, accounts: Sequence[NetSuiteAccount], connections: Sequence[C
             url=reverse("admin:integrations_connection_changelist"),
             is_done=SyncPlan.objects.exclude(flow=Flow.CATALOG).exists(),
         ),
-        Step(
-            title="Map customers and products",
-            url=reverse("admin:mappings_productmapping_changelist"),
-            is_done=CustomerMapping.objects.mapped().exists() and ProductMapping.objects.mapped().exists(),
-        ),
+        *_mapping_step(connections),
     ]
     return [] if all(step.is_done for step in steps) else steps
+
+
+def _mapping_step(connections: Sequence[Connection]) -> list[Step]:
+    # A billing platform's customers are found or made by themselves, and its lines need no product.
+    if connections and all(receivables.offered(connection=connection) for connection in connections):
+        return []
+    is_done = CustomerMapping.objects.mapped().exists() and ProductMapping.objects.mapped().exists()
+    url = reverse("admin:mappings_productmapping_changelist")
+    return [Step(title="Map customers and products", url=url, is_done=is_done)]

@@ -49,7 +49,7 @@ def save(*, settings: ReceivableSettings, on: Collection[str], now: datetime) ->
     with transaction.atomic():
         connection = Connection.objects.select_for_update().get(pk=settings.connection_id)
         settings.save()
-        flows = {SWITCHES[name] for name in on}
+        flows = [flow for name, flow in SWITCHES.items() if name in on]  # in the order in which people read them
         ours = connection.plans.filter(flow__in=SWITCHES.values())
         ours.exclude(flow__in=flows).update(is_enabled=False)
         there = {plan.flow: plan for plan in ours}

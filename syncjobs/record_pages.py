@@ -6,6 +6,17 @@ from integrations import contract, errors
 from integrations.models import Connection
 from integrations.netsuite import links
 from syncjobs.flows import FLOWS
+from syncjobs.models import Flow
+
+ANY_TRANSACTION = "transaction"
+# Their records in NetSuite are payments or deposits.
+_MONEY = (Flow.PAYMENTS_OUT, Flow.PAYMENTS_IN, Flow.AR_PAYMENTS_OUT, Flow.AR_PAYMENTS_IN)
+
+
+def in_netsuite(*, connection: Connection, netsuite_type: str, netsuite_id: str) -> str:
+    """Give the page in NetSuite of a record of that type, "" when there is none."""
+    web_url = connection.netsuite_account.web_url
+    return links.record_url(web_url=web_url, record_type=netsuite_type, netsuite_id=netsuite_id)
 
 
 class RecordPages:
@@ -17,9 +28,12 @@ class RecordPages:
     def netsuite(self, *, connection: Connection, flow: str, netsuite_id: str) -> str:
         """Give the page in NetSuite, "" when there is none."""
         flow_of = FLOWS.get(flow)
-        record_type = flow_of.netsuite_type if flow_of else ""
-        web_url = connection.netsuite_account.web_url
-        return links.record_url(web_url=web_url, record_type=record_type, netsuite_id=netsuite_id)
+        netsuite_type = flow_of.netsuite_type if flow_of else ""
+        return in_netsuite(
+            connection=connection,
+            netsuite_type=ANY_TRANSACTION if flow in _MONEY else netsuite_type,
+            netsuite_id=netsuite_id,
+        )
 
     def platform(self, *, connection: Connection, flow: str, source_id: str) -> str:
         """Give the page on the platform, "" when there is none."""

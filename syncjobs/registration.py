@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from integrations import contract, registry
 from integrations.models import Connection
-from syncjobs import webhooks
+from syncjobs import offering, webhooks
 
 
 def register(*, connection: Connection) -> str:
@@ -28,9 +28,9 @@ def by_hand(*, connection: Connection) -> str:
 
     The address holds a secret: show it only to those who may change the connection.
     """
-    connector = registry.connector(key=connection.connector)
-    if contract.Capability.WEBHOOKS_BY_HAND not in connector.capabilities:
+    if contract.Capability.WEBHOOKS_BY_HAND not in offering.capabilities(connector=connection.connector):
         return ""
+    connector = registry.connector(key=connection.connector)
     return f"{connector.webhook_steps} The address: {webhooks.url_of(connection=connection)}"
 
 

@@ -55,7 +55,10 @@ def receive(request: HttpRequest, public_id: uuid.UUID, token: str) -> HttpRespo
     connector = registry.connector(key=connection.connector)(settings=connection.settings())
     if not connector.is_genuine(headers=request.headers, body=body):
         logger.warning("Webhook refused: wrong signature: connection=%s", connection.pk)
+        Connection.objects.filter(pk=connection.pk).update(unsigned_webhooks=F("unsigned_webhooks") + 1)
         return _answer(401, "The signature does not fit the body.")
+    if connection.unsigned_webhooks:
+        Connection.objects.filter(pk=connection.pk).update(unsigned_webhooks=0)
     try:
         payload = _parse(body)
         hint = connector.read_hint(payload=payload)

@@ -35,7 +35,13 @@ class DepositRuleAdmin(ModelAdmin):  # type: ignore[misc]
                 "any payment. Where no rule fits, NetSuite's own default for the account stands.",
             },
         ),
-        ("Where the money goes", {"fields": (("is_undeposited", "account_id"),)}),
+        (
+            "Where the money goes",
+            {
+                "fields": (("is_undeposited", "account_id"),),
+                "description": "Refunds leave from the bank account, even where money goes to undeposited funds first.",
+            },
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DepositRule]:

@@ -15,12 +15,14 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, 
 from integrations.models import Connection
 from syncjobs import backfilling, sync_type
 from syncjobs.admin.base import page_of
-from syncjobs.models import Backfill, SyncPlan
+from syncjobs.models import Backfill, Flow, SyncPlan
 
 
 def url_for(*, connection: Connection) -> str:
-    """Give the page's address with the connection's plan of orders or invoices chosen already."""
-    plan = sync_type.active(connection=connection)
+    """Give the page's address with the connection's plan of orders or invoices chosen already, else its first one."""
+    ready = [plan for plan in backfilling.plans(connection=connection) if plan.is_enabled]
+    in_order = sorted(ready, key=lambda plan: list(Flow).index(Flow(plan.flow)))  # customers before documents
+    plan = sync_type.active(connection=connection) or next(iter(in_order), None)
     return reverse("admin:syncjobs_backfill_start") + (f"?plan={plan.pk}" if plan else "")
 
 
@@ -46,7 +48,7 @@ class BackfillForm(forms.Form):
     )
     since = _day(
         "First day",
-        "What was made on this day or later. Invoices and credit memos of NetSuite count by their own date.",
+        "What was made on this day or later. Documents and payments of NetSuite count by their own date.",
         is_needed=True,
     )
     until = _day("Last day", "This day included. Empty: up to now.", is_needed=False)

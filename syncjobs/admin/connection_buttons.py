@@ -9,9 +9,19 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django_q.tasks import async_task
 
-from integrations import errors
+from integrations import contract, errors
 from integrations.models import Connection
-from syncjobs import backfilling, catalog, disconnecting, doorbell, ledger, offering, registration, sync_type
+from syncjobs import (
+    backfilling,
+    catalog,
+    disconnecting,
+    doorbell,
+    ledger,
+    offering,
+    receivables,
+    registration,
+    sync_type,
+)
 from syncjobs.admin import asking, backfill_form, integration_settings, remotes
 from syncjobs.admin.buttons import Button
 from syncjobs.flows import FLOWS, INBOUND, OUTBOUND
@@ -36,7 +46,8 @@ def _poll_now(request: HttpRequest, connection: Connection) -> None:
         text = ngettext("Queued a look for changes of %d plan.", "Queued a look for changes of %d plans.", len(plans))
         messages.success(request, text % len(plans))
     else:
-        messages.error(request, "No plan is switched on. Switch one on below, then press again.")
+        where = "under “Integration settings”" if receivables.offered(connection=connection) else "below"
+        messages.error(request, f"Nothing is switched on. Switch something on {where}, then press again.")
 
 
 def _pull_lists(request: HttpRequest, connection: Connection) -> None:
@@ -56,10 +67,12 @@ def _register(request: HttpRequest, connection: Connection) -> None:
         return
     if registered:
         messages.success(request, "Webhook registered: changes arrive within a second.")
-    elif steps := registration.by_hand(connection=connection):
-        messages.info(request, steps)
     else:
         messages.info(request, "This platform has no webhooks; changes are found by polling.")
+
+
+def _show_address(request: HttpRequest, connection: Connection) -> None:
+    messages.info(request, registration.by_hand(connection=connection))
 
 
 def _remove(request: HttpRequest, connection: Connection) -> None:
@@ -78,6 +91,8 @@ def _disconnect(request: HttpRequest, connection: Connection) -> None:
         messages.warning(request, f"{connection.name} is switched off, but its webhook is still registered. {error}")
     else:
         messages.success(request, f"{connection.name} is disconnected. Mappings and history are kept.")
+        if registration.by_hand(connection=connection):
+            messages.info(request, "Its webhook was entered on the platform by hand: delete it there too.")
 
 
 def _switch(request: HttpRequest, connection: Connection) -> None:
@@ -86,7 +101,8 @@ def _switch(request: HttpRequest, connection: Connection) -> None:
 
 
 def _lacks_webhook(connection: Connection) -> bool:
-    return offering.has_webhooks(connector=connection.connector) and connection.is_enabled and not connection.webhook_id
+    able = offering.capabilities(connector=connection.connector)
+    return contract.Capability.WEBHOOKS in able and connection.is_enabled and not connection.webhook_id
 
 
 def _can_switch(connection: Connection) -> bool:
@@ -166,6 +182,14 @@ BUTTONS = (
         is_shown=_lacks_webhook,
     ),
     Button(
+        name="webhook_address",
+        label="Show webhook address",
+        icon="notifications_active",
+        permission="integrations.change_connection",
+        press=_show_address,
+        is_shown=lambda connection: bool(registration.by_hand(connection=connection)),
+    ),
+    Button(
         name="unregister",
         label="Remove webhook",
         icon="notifications_off",
@@ -202,8 +226,8 @@ BUTTONS = (
         is_shown=lambda connection: bool(connection.is_enabled),
         question=asking.Question(
             title="Disconnect this platform?",
-            text="Every job of this connection stops and its webhook is removed. Mappings and history are kept: "
-            "tick “enabled” again to go on, and retry what failed meanwhile.",
+            text="Every job of this connection stops, and a webhook that we registered is removed. Mappings and "
+            "history are kept: tick “enabled” again to go on, and retry what failed meanwhile.",
             yes="Disconnect",
             is_danger=True,
         ),

@@ -14,13 +14,14 @@ from django.utils.safestring import SafeString
 
 from integrations import forms, registry
 from integrations.models import Connection
-from syncjobs import catalog, integration_settings, sync_type
+from syncjobs import catalog, hearing, integration_settings, offering, receivables, sync_type
 from syncjobs.admin import connection_buttons, plan_rows, remotes
 from syncjobs.admin import integration_settings as settings_page
-from syncjobs.admin.base import page_of
+from syncjobs.admin.base import CAREFUL, GOOD, badge, page_of
 from syncjobs.models import Flow
 
-_STATE = (*remotes.STATE_FIELDS, "webhook", "refused_webhooks", "features", "lists")
+_STATE = (*remotes.STATE_FIELDS, "webhooks", "features", "lists")
+
 _BASICS = ("name", "connector", "netsuite_account", "is_enabled", "time_zone", "currency")
 
 
@@ -33,6 +34,7 @@ class ConnectionAdmin(remotes.RemoteAdmin[Connection]):
     search_fields = ("name",)
     inlines = (plan_rows.PlanRows,)
     buttons = connection_buttons.BUTTONS
+    change_form_template = "admin/connection.html"
     readonly_fields = (*_STATE, "platform", "settings_shown")
 
     def get_urls(self) -> list[URLPattern]:
@@ -48,7 +50,11 @@ class ConnectionAdmin(remotes.RemoteAdmin[Connection]):
         """Leave the secrets where they are."""
         secrets = [f"netsuite_account__{name}" for name in forms.ACCOUNT_SECRETS]
         connections: QuerySet[Connection] = super().get_queryset(request)
-        return connections.select_related("netsuite_account").defer("secrets", "webhook_token", *secrets)
+        return (
+            connections.select_related("netsuite_account")
+            .annotate(last_webhook_at=hearing.LAST_AT)
+            .defer("secrets", "webhook_token", *secrets)
+        )
 
     def get_form(self, request: HttpRequest, obj: Connection | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Add the platform's own fields; a new connection gets those of every platform."""
@@ -71,8 +77,16 @@ class ConnectionAdmin(remotes.RemoteAdmin[Connection]):
                 forms.setting_name(connector=key, setting=setting.name)
                 for setting in registry.connector(key=key).setting_fields
             ]
-            fieldsets.append((labels[key], {"fields": names, "description": _help_link(key)}))
+            own = {"fields": names, "description": _help_link(key)}
+            # Of a new connection, the page shows the boxes of the chosen platform alone.
+            fieldsets.append((labels[key], own if obj else {**own, "classes": ["cf-platform", f"cf-platform-{key}"]}))
         return fieldsets
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> Any:
+        """Say which platforms there are, and which of them have orders or invoices to choose from."""
+        flows = {key: offering.flows(connector=key) for key in _connectors(None)}
+        platforms = [(key, any(flow in sync_type.ONE_OF for flow in able)) for key, able in flows.items()]
+        return super().add_view(request, form_url, {**(extra_context or {}), "platforms": platforms})
 
     def _may_edit(self, request: HttpRequest, obj: Connection | None) -> bool:
         return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
@@ -87,23 +101,36 @@ class ConnectionAdmin(remotes.RemoteAdmin[Connection]):
         """Show the platform's name."""
         return dict(registry.choices()).get(connection.connector, connection.connector)
 
-    @admin.display(description="webhook registered", boolean=True)
-    def webhook(self, connection: Connection) -> bool:
+    @badge(description="webhooks", colours={"well": GOOD, "not well": CAREFUL})
+    def webhook(self, connection: Connection) -> tuple[str, str]:
         """Show whether the platform tells us about changes at once."""
-        return bool(connection.webhook_id)
+        last_at = getattr(connection, "last_webhook_at", None)
+        heard = hearing.of(connection=connection, last_at=last_at)
+        how = "well" if hearing.is_well(hearing=heard) else "not well"
+        return how, hearing.word(hearing=heard, last_at=last_at)
 
-    @admin.display(description="optional features")
+    @admin.display(description="webhooks")
+    def webhooks(self, connection: Connection) -> str:
+        """Show the same with what to do about it, and calls with a wrong address."""
+        said = hearing.text(connection=connection, last_at=getattr(connection, "last_webhook_at", None))
+        refused = connection.refused_webhooks
+        return f"{said} Calls to an address that is not quite ours: {refused}." if refused else said
+
+    @admin.display(description="features")
     def features(self, connection: Connection) -> str:
-        """Name the optional features that are on."""
-        on = integration_settings.load(connection=connection).features
-        return ", ".join(str(Flow(flow).label) for flow in Flow if flow in on) or "none is on"
+        """Name the optional features that are on; of a billing platform, all that goes each way."""
+        if receivables.offered(connection=connection):
+            on = {receivables.SWITCHES[name] for name in receivables.switched_on(connection=connection)}
+        else:
+            on = {Flow(flow) for flow in integration_settings.load(connection=connection).features}
+        return ", ".join(str(flow.label) for flow in Flow if flow in on) or "none is on"
 
-    @admin.display(description="lists", empty_value="Never pulled yet: press “Pull lists now”.")
-    def lists(self, connection: Connection) -> SafeString | None:
+    @admin.display(description="lists")
+    def lists(self, connection: Connection) -> SafeString | str:
         """Show how far the last pull of both sides' lists is, or how it ended."""
         run = catalog.last_run(connection=connection)
         if run is None:
-            return None
+            return "Never pulled yet: press “Pull lists now”."
         told = f"{remotes.moment(run.started_at)}: {run.message}"
         return format_html('{} <a class="text-link" href="{}">Open the run</a>', told, page_of(run))
 

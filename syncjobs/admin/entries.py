@@ -21,6 +21,7 @@ from syncjobs.admin import asking, entry_actions, entry_page, mending
 from syncjobs.admin.base import BAD, BUSY, CAREFUL, GOOD, QUIET, ReadOnlyAdmin, badge, link, outside_link
 from syncjobs.admin.buttons import Button, ButtonsAdmin
 from syncjobs.admin.entry_filters import NeedsPerson
+from syncjobs.flows import FLOWS
 from syncjobs.models import State, SyncEntry, TotalState
 
 STATE_COLOURS = {
@@ -55,9 +56,9 @@ class RecordColumns:
     def in_netsuite(self, entry: SyncEntry) -> SafeString | str:
         """Link to NetSuite's record."""
         url = self._pages.netsuite(
-            connection=entry.plan.connection, flow=entry.plan.flow, netsuite_id=entry.netsuite_id
+            connection=entry.plan.connection, flow=entry.plan.flow, netsuite_id=entry.id_in_netsuite
         )
-        return outside_link(url=url, text=entry.netsuite_id) if entry.netsuite_id else "-"
+        return outside_link(url=url, text=entry.id_in_netsuite) if entry.id_in_netsuite else "-"
 
     @admin.display(description="platform")
     def on_platform(self, entry: SyncEntry) -> SafeString | str:
@@ -104,7 +105,7 @@ def _selection(request: HttpRequest) -> list[tuple[str, str]]:
 class SyncEntryAdmin(ButtonsAdmin[SyncEntry], ReadOnlyAdmin[SyncEntry]):
     """Looked at, searched by either side's id, and set going again."""
 
-    list_display = ("__str__", "connection_name", "customer_name", "state_badge", "happened", "attempts", "due")
+    list_display = ("__str__", "kind", "connection_name", "customer_name", "state_badge", "happened", "due")
     list_filter = (NeedsPerson, "state", "plan", "total_state", ("synced_at", admin.DateFieldListFilter))
     search_fields = ("number", "customer_name", "^source_id", "^platform_id", "=netsuite_id", "^external_id")
     search_help_text = "Number, customer, platform ID, NetSuite ID or external ID"
@@ -149,12 +150,13 @@ class SyncEntryAdmin(ButtonsAdmin[SyncEntry], ReadOnlyAdmin[SyncEntry]):
     def get_list_display(self, request: HttpRequest) -> Any:
         """Put the links to both systems in the middle."""
         columns = RecordColumns()
-        return (*self.list_display[:5], columns.in_netsuite, columns.on_platform, *self.list_display[5:])
+        return (*self.list_display[:-1], columns.in_netsuite, columns.on_platform, *self.list_display[-1:])
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Add what it waits for, what both sides say and what happened."""
         entry = kwargs["obj"]
-        context["entry_page"] = entry_page.of(entry=entry, state=self.state_badge(entry))
+        may_map = request.user.has_perm("mappings.add_customermapping")
+        context["entry_page"] = entry_page.of(entry=entry, state=self.state_badge(entry), may_map=may_map)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
@@ -188,6 +190,18 @@ class SyncEntryAdmin(ButtonsAdmin[SyncEntry], ReadOnlyAdmin[SyncEntry]):
         """Show whose document it is, with a link to that customer's mapping where there is one."""
         url = mending.customer_page(connection_id=entry.plan.connection_id, name=entry.customer_name)
         return link(url=url, text=entry.customer_name) if url else entry.customer_name or "-"
+
+    @admin.display(description="kind", ordering="plan__flow")
+    def kind(self, entry: SyncEntry) -> str:
+        """Show what it is, in one or two words."""
+        flow = FLOWS.get(entry.plan.flow)
+        return flow.noun if flow else "-"
+
+    def get_fieldsets(self, request: HttpRequest, obj: SyncEntry | None = None) -> Any:
+        """Leave the totals out where there are none, as of a customer."""
+        fieldsets = super().get_fieldsets(request, obj)
+        has_totals = obj is None or not (obj.source_total is None and obj.netsuite_total is None)
+        return [part for part in fieldsets if has_totals or part[0] != "Totals"]
 
     @admin.display(description="connection", ordering="plan__connection__name")
     def connection_name(self, entry: SyncEntry) -> str:

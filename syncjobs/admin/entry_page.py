@@ -36,14 +36,14 @@ class EntryPage:
     log_rows: Sequence[LogRow]
 
 
-def of(*, entry: SyncEntry, state: SafeString) -> EntryPage:
-    """Read it: one query for the waits, one for each to find its page, one for the log. `state` is its badge."""
+def of(*, entry: SyncEntry, state: SafeString, may_map: bool) -> EntryPage:
+    """Read it: a query for the waits, one or two for each to find its pages, one for the log. `state` is its badge."""
     logs = entry.logs.order_by("-pk")[:LOG_ROWS]
     facts = entry.facts or {}
     return EntryPage(
         state=state,
         message=entry.message or "Nothing yet: it waits for its turn.",
-        waits=mending.waits(connection_id=entry.plan.connection_id, waits=entry.waits.order_by("pk")),
+        waits=mending.waits(entry=entry, may_map=may_map),
         differences=comparing.rows(platform=_with_total(facts.get("platform"), entry), netsuite=facts.get("netsuite")),
         log_rows=[
             LogRow(log=log, colour=OUTCOME_COLOURS[Outcome(log.outcome)], exchanges=exchanges(log=log)) for log in logs

@@ -30,7 +30,7 @@ class PlanFormSet(BaseInlineFormSet[SyncPlan, Connection, Any]):
     def clean(self) -> None:
         """Refuse orders beside invoices, and a change from one to the other without its question (R15)."""
         super().clean()
-        if self._has_neither():
+        if self.instance.pk is None and self._has_neither():
             return
         if any("flow" in form.changed_data for form in self.forms if form.instance.pk):
             raise ValidationError(SWITCH_APART)
@@ -53,7 +53,7 @@ class PlanFormSet(BaseInlineFormSet[SyncPlan, Connection, Any]):
         return super().save_new_objects(commit=commit)
 
     def _has_neither(self) -> bool:
-        return self.instance.pk is None and not offered(connection=self.instance)
+        return not offered(connection=self.instance)
 
     def _refuse_what_is_not_offered(self) -> None:
         for form in self.forms:

@@ -12,7 +12,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
 from unfold.widgets import (
-    UnfoldAdminDateWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanWidget,
@@ -63,7 +62,8 @@ GROUPS = (
         title="Payments, to NetSuite",
         switches=("payments_to_netsuite",),
         details=("prepayments", "fee_item_id", "fee_tax_code_id"),
-        note="Which bank account the money goes to is said by the deposit rules.",
+        note="Which account in NetSuite the money goes to is said by the",
+        note_link=("deposit rules", "admin:mappings_depositrule_changelist"),
     ),
     Group(title="What belongs to this company", details=("subsidiary_ids", "start_date")),
 )
@@ -75,7 +75,8 @@ def _field(behind: models.Field[Any, Any], **options: Any) -> forms.Field | None
     elif behind.choices:
         options["widget"] = UnfoldAdminSelectWidget
     elif isinstance(behind, models.DateField):
-        options["widget"] = UnfoldAdminDateWidget
+        # What a browser sends, whatever it shows.
+        options |= {"widget": UnfoldAdminTextInputWidget(attrs={"type": "date"}), "input_formats": ["%Y-%m-%d"]}
     else:
         options["widget"] = UnfoldAdminTextInputWidget
     return behind.formfield(label=capfirst(behind.verbose_name), **options)

@@ -45,10 +45,10 @@ class RemoteAdmin(ButtonsAdmin[Remote]):
         """Show whether its jobs run."""
         return remote.health, remote.get_health_display()
 
-    @admin.display(description="last answer", empty_value="Not tested yet.")
-    def answer(self, remote: Remote) -> str | None:
+    @admin.display(description="last answer")
+    def answer(self, remote: Remote) -> str:
         """Show what the last test said."""
-        return remote.health_message or None
+        return remote.health_message or "Not tested yet."
 
     @admin.display(description="tested", ordering="tested_at")
     def tested(self, remote: Remote) -> str:

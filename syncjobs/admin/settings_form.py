@@ -60,12 +60,16 @@ _SWITCH_APART = "To change it, press “Switch sync type” on the connection's 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Some boxes under one heading. The `details` matter only while one of the `switches` is ticked."""
+    """Some boxes under one heading. The `details` matter only while one of the `switches` is ticked.
+
+    `note_link` ends the note: its words, and the name of the page they lead to.
+    """
 
     title: str
     switches: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     note: str = ""
+    note_link: tuple[str, str] | None = None
 
 
 GROUPS = (

@@ -115,6 +115,11 @@ class SyncEntry(models.Model):
         return self.plan.flow not in OUTBOUND
 
     @property
+    def id_in_netsuite(self) -> str:
+        """Give NetSuite's own id of the record, "" while it has none."""
+        return self.netsuite_id or (self.source_id if self.is_from_netsuite else "")
+
+    @property
     def id_on_platform(self) -> str:
         """Give the platform's own id of the record, "" while it has none."""
         return self.platform_id if self.is_from_netsuite else self.source_id

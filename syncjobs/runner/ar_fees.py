@@ -41,7 +41,7 @@ class Fee:
         if self.ignored:
             said = self._desk.money(self.ignored)
             self._desk.notices.append(
-                f"Its convenience fee of {said} was left out: the receivables settings name no item for fees."
+                f"Its convenience fee of {said} was left out: the integration settings name no item for fees."
             )
 
     def settle(self, *, books: Books, source_invoice_id: str) -> None:
@@ -111,7 +111,7 @@ class Fee:
         raise errors.RecordRejected(
             f"Payment {desk.payment.number}: NetSuite made {desk.money(total or Decimal(0))} of the convenience fee of "
             f"{desk.money(self.amount)}, because of tax. Nothing was kept. Set a tax code without tax for fees in the "
-            "receivables settings, then retry.",
+            "integration settings, then retry.",
             code="FEE_TAXED",
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,8 @@ from integrations.netsuite import customer_match, payloads
 from integrations.netsuite.ar_payment_payloads import Place
 from integrations.receivable_records import PlatformPayment
 from mappings import deposit_routing, field_mapping
-from mappings.models import DepositRule, Prepayments
+from mappings.models import CustomerMapping, DepositRule, Prepayments
+from syncjobs import totals
 from syncjobs.flows import ar_payments_out as flow
 from syncjobs.flows import custom_fields, receivable
 from syncjobs.flows.ar_payments_out import ReceivablePaymentFlow
@@ -54,11 +56,14 @@ class ReceivablePaymentBatch(Batch[PlatformPayment]):
         self.rules = list(DepositRule.objects.filter(connection=connection).order_by("position", "pk"))
         self.mappings = custom_fields.outgoing(plan=self.plan)
         self.days = receivable.days_of(plan=self.plan)
+        self.names = _names(connection_id=connection.pk, payments=[payment for _, payment in pairs])
         open_ones = [payment for _, payment in pairs if self._aside(payment) is None]
         self.sources = Sources(connection=connection, connector=self.connector, payments=open_ones)
 
     def prepare_one(self, entry: SyncEntry, document: PlatformPayment) -> None:
         """Skip what never goes, hold what cannot go yet, and make a job of the rest."""
+        if name := self.names.get(document.customer_id):
+            document = replace(document, customer_name=name)
         link = self.links.get(entry.source_id)
         is_known = entry.is_in_doubt or link is not None
         if reason := self._aside(document):
@@ -102,8 +107,8 @@ class ReceivablePaymentBatch(Batch[PlatformPayment]):
         if not payment.customer_id and not invoices:
             label = f"the customer of payment {payment.number}"
             return errors.MappingMissing(
-                f"Payment {payment.number} of {payment.amount} {payment.currency} names no customer. Choose its "
-                "customer on the platform; it goes by itself then.",
+                f"Payment {payment.number} of {totals.money(payment.amount)} {payment.currency} names no customer. "
+                "Choose its customer on the platform; it goes by itself then.",
                 missing=(errors.Missing(kind=flow.CUSTOMER, key=payment.source_id, label=label),),
             )
         if invoices:
@@ -113,8 +118,8 @@ class ReceivablePaymentBatch(Batch[PlatformPayment]):
         if self.settings.prepayments == Prepayments.HOLD:
             label = f"an invoice that payment {payment.number} is applied to"
             return errors.MappingMissing(
-                f"Payment {payment.number} of {payment.amount} {payment.currency} pays no invoice yet and is held, as "
-                "the settings say. Apply it on the platform; it goes by itself then.",
+                f"Payment {payment.number} of {totals.money(payment.amount)} {payment.currency} pays no invoice yet "
+                "and is held, as the settings say. Apply it on the platform; it goes by itself then.",
                 missing=(errors.Missing(kind=flow.APPLICATION, key=payment.source_id, label=label),),
             )
         return None
@@ -171,3 +176,10 @@ def _wanted(customer: records.Customer | None) -> customer_match.Wanted | None:
     return customer_match.Wanted(
         name=customer.name, number=customer.reference, netsuite_id=customer.properties.get("netsuite_id", "")
     )
+
+
+def _names(*, connection_id: int, payments: Sequence[PlatformPayment]) -> dict[str, str]:
+    """Give the customers' names as the platform's list has them: a payment may name its customer by the id alone."""
+    ids = {payment.customer_id for payment in payments if not payment.customer_name} - {""}
+    rows = CustomerMapping.objects.filter(connection=connection_id, source_id__in=ids).exclude(name="")
+    return dict(rows.values_list("source_id", "name"))

@@ -30,6 +30,7 @@ def type_account(person: Person, world: World, **changes: str) -> None:
 def type_connection(person: Person, world: World) -> None:
     """Fill in the form of a new connection, without saying yet what is synced."""
     person.type({"Name": CONNECTION})
+    person.box("Platform").select_option(label="Ordermentum")
     person.box("NetSuite account").select_option(label=f"{ACCOUNT} (1234567_SB1)")
     person.type({"Supplier ID": world.ordermentum.supplier_id, "API key": world.ordermentum.api_key})
     for label in ("API address", "Sign-in address", "Web address"):

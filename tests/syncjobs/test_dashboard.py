@@ -16,7 +16,7 @@ from syncjobs.cluster import HEARTBEAT
 from syncjobs.models import State, TotalState
 from syncjobs.templatetags import home
 from tests import factories
-from tests.syncjobs.admin.asking import queries, text
+from tests.syncjobs.admin.asking import change_url, queries, text
 from tests.syncjobs.factories import EntryWaitFactory, SyncEntryFactory, SyncPlanFactory, SyncRunFactory
 
 HOME = "/admin/"
@@ -65,6 +65,54 @@ def test_the_first_steps_go_away_once_they_are_done(administrator: Client) -> No
     factories.ProductMappingFactory(connection=plan.connection)
 
     assert administrator.get(HOME).context["home"]["first_steps"] == []
+
+
+def test_a_billing_platform_alone_asks_for_no_mappings(administrator: Client) -> None:
+    SyncPlanFactory(flow="AR_INVOICES_IN", connection__connector="invoiced")
+
+    assert administrator.get(HOME).context["home"]["first_steps"] == []
+
+
+def test_refused_webhooks_need_somebody(viewer: Client) -> None:
+    billing = factories.ConnectionFactory(name="Billing", connector="invoiced", unsigned_webhooks=2)
+
+    need = needs(viewer)["Billing: its webhooks are refused"]
+
+    assert (need.count, need.url) == (2, change_url(billing))
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("PLATFORM_CUSTOMER", "1 record waiting to be assigned on the platform"),
+        ("PLATFORM_APPLICATION", "1 record waiting to be assigned on the platform"),
+        ("CUSTOMER_PAIR", "1 record waiting for a customer of NetSuite"),
+        ("NETSUITE_APPROVAL", "1 record waiting for an approval in NetSuite"),
+        ("NETSUITE_ITEM", "1 record waiting for a mapping"),
+        ("FREIGHT_ITEM", "1 record waiting for an item"),
+    ],
+)
+def test_each_kind_of_wait_is_named_for_what_it_is(viewer: Client, kind: str, title: str) -> None:
+    EntryWaitFactory(kind=kind)
+
+    assert list(needs(viewer)) == [title]
+
+
+@pytest.mark.parametrize("kind", ["NETSUITE_RECORD", "PLATFORM_RECORD"])
+def test_what_waits_for_a_record_on_its_way_needs_nobody(viewer: Client, kind: str) -> None:
+    EntryWaitFactory(kind=kind)
+
+    assert needs(viewer) == {}
+
+
+def test_a_customer_that_no_list_has_yet_leads_to_what_waits_for_it(viewer: Client) -> None:
+    EntryWaitFactory()
+    to_entries = needs(viewer)["1 customer without a mapping"].url
+
+    factories.CustomerMappingFactory(netsuite_id="")
+
+    assert to_entries == "/admin/syncjobs/syncentry/?needs=mapping"
+    assert needs(viewer)["1 customer without a mapping"].url == "/admin/mappings/customermapping/?mapped=no"
 
 
 def test_unmapped_things_tell_how_many_records_wait_for_them(viewer: Client) -> None:
@@ -140,7 +188,8 @@ def test_a_connection_shows_when_it_last_worked_and_what_is_queued(viewer: Clien
     SyncEntryFactory.create_batch(2, plan=entry.plan)
     run = SyncRunFactory(plan=entry.plan)
 
-    (connection,) = viewer.get(HOME).context["home"]["connections"]
+    (row,) = viewer.get(HOME).context["home"]["connections"]
+    connection = row.connection
 
     assert connection.last_synced_at == entry.synced_at
     assert connection.last_poll_at == run.started_at

@@ -6,8 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from integrations.netsuite.doctor import needs
 from tests import factories
 from tests.syncjobs.admin.asking import change_url, text
+
+RECEIVABLES = ("customers_in", "ar_invoices_in", "ar_credits_in", "ar_payments_in", "ar_payments_out")
 
 
 def test_netsuites_page_names_every_permission_of_the_role_r6_r8_r9(viewer: Client) -> None:
@@ -21,6 +24,14 @@ def test_netsuites_page_names_every_permission_of_the_role_r6_r8_r9(viewer: Clie
         "OAuth 2.0 Client Credentials (M2M) Setup", "Certificate ID",
     ):  # fmt: skip
         assert wanted in page
+
+
+def test_netsuites_page_names_every_permission_that_receivables_need(viewer: Client) -> None:
+    page = text(viewer.get("/admin/help/netsuite/"))
+    wanted = {need.permission.name for flow, some in needs.NEEDS.items() if flow in RECEIVABLES for need in some}
+
+    assert {"Customer Refund", "Deposit Application", "Projects", "Accounting Lists", "Deleted Records"} <= wanted
+    assert [name for name in sorted(wanted) if name not in page] == []
 
 
 def test_netsuites_page_says_to_copy_at_once_what_is_shown_once_and_how_it_is_replaced_r9(viewer: Client) -> None:

@@ -145,7 +145,7 @@ def test_projects_can_be_left_out(books: Receivables) -> None:
     told(books, fit_out, record_type="job")
 
     assert entry(books, fit_out).state == State.SKIPPED
-    assert entry(books, fit_out).message == "Projects are not synced (receivables settings)."
+    assert entry(books, fit_out).message == "Projects are not synced (integration settings)."
 
 
 def test_an_account_without_projects_is_read_all_the_same(books: Receivables) -> None:

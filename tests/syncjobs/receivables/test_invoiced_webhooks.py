@@ -82,6 +82,15 @@ class TestSigned:
 
         assert (answer.status_code, InboundEvent.objects.count()) == (401, 0)
 
+    def test_refused_ones_are_counted_until_one_is_signed_right(self, connected: Receivables) -> None:
+        for event_id in (1, 2):
+            tell(connected, event("payment.created", event_id=event_id, id=88120), secret="another secret")
+        counted = Connection.objects.get().unsigned_webhooks
+
+        tell(connected, event("payment.created", id=88120))
+
+        assert (counted, Connection.objects.get().unsigned_webhooks) == (2, 0)
+
     def test_a_signed_one_is_stored_and_its_payment_is_due_at_once(self, connected: Receivables) -> None:
         answer = tell(connected, event("payment.created", id=88120, reference="A77"))
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from mappings.models import DepositRule
+from mappings.models import CustomerMapping, DepositRule
 from syncjobs.models import RecordLink, State
 from tests.receivables import Receivables
 from tests.syncjobs.receivables.counter import BANK, FLOW, GST_FREE, HARBOUR, MERCHANT, SERVICE, Counter, cash, credit
@@ -33,6 +33,18 @@ def test_a_payment_pays_its_invoice_as_the_invoice_stands_in_netsuite_d64(books:
     assert counter.left("INV-1") == 0
     assert counter.entry(paid).state == State.SYNCED
     assert counter.entry(paid).total_state == "AGREES"
+
+
+def test_its_entry_names_the_customer_as_the_platforms_list_does(books: Receivables, counter: Counter) -> None:
+    CustomerMapping.objects.create(
+        connection=books.connection, source_id=str(counter.customer), name="Harbour Espresso", netsuite_id="1042"
+    )
+    invoice = counter.invoice("INV-1", "40")
+    paid = counter.receive("40", cash(invoice, "40"))
+
+    books.sync()
+
+    assert counter.entry(paid).customer_name == "Harbour Espresso"
 
 
 def test_an_invoice_without_a_pair_is_found_by_its_number_and_kept_d65(books: Receivables, counter: Counter) -> None:
@@ -182,7 +194,9 @@ def test_a_fee_that_netsuite_taxes_is_refused_and_leaves_nothing_d69(books: Rece
     assert counter.payments() == []
 
 
-def test_a_payment_from_before_the_start_is_skipped_with_the_reason_d73_q2(books: Receivables, counter: Counter) -> None:
+def test_a_payment_from_before_the_start_is_skipped_with_the_reason_d73_q2(
+    books: Receivables, counter: Counter
+) -> None:
     invoice = counter.invoice("INV-1", "100")
     paid = counter.receive("100", cash(invoice, "100"), date=int(datetime(2026, 1, 5, tzinfo=UTC).timestamp()))
 
