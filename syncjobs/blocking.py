@@ -15,6 +15,7 @@ from syncjobs.models import Flow, RecordLink, State, SyncEntry
 PLATFORM_RECORD = "PLATFORM_RECORD"  # by the platform's id
 NETSUITE_RECORD = "NETSUITE_RECORD"  # by NetSuite's id
 CUSTOMER = "CUSTOMER_PAIR"  # by NetSuite's id alone: a pair of ours or a mapping of staff's, whichever comes first
+LEFT_OUT = "LEFT_OUT_INVOICE"  # of entries that do not wait: an invoice they went without, by NetSuite's id
 INVOICE = "invoice"
 _FIELDS = {PLATFORM_RECORD: "source_id", NETSUITE_RECORD: "netsuite_id"}
 

@@ -21,6 +21,7 @@ from syncjobs import storable
 from syncjobs.models import OUTBOUND, EntryWait, State, SyncEntry, SyncPlan
 
 LOOK_AGAIN = "LOOK_AGAIN"  # the code of an entry that was set aside until the next pass
+PARTIAL = "PARTIAL"  # of one that is across but for what the platform takes no change of at the moment
 DUE_STATES = (State.QUEUED, State.UNKNOWN)
 _UPDATE_CHUNK = 200  # rows; SQLite allows 250,000 parameters, PostgreSQL 65,535
 
@@ -225,9 +226,24 @@ def resend(*, entry_ids: Iterable[int], now: datetime) -> int:
     )
 
 
+def bring_back(*, entry_ids: Iterable[int], now: datetime) -> int:
+    """Read entries again that ended without something that is there by now; give how many."""
+    ended = SyncEntry.objects.filter(pk__in=list(entry_ids), state__in=[State.SYNCED, State.SKIPPED])
+    return ended.update(
+        state=_queued_or_unknown(),
+        due_at=now,
+        queued_at=now,
+        lane=Lane.REALTIME,
+        error_code="",
+        snapshot="",
+        wanted_version=F("wanted_version") + 1,
+    )
+
+
 def look_again(*, plan: SyncPlan, now: datetime) -> int:
-    """Make entries due that were set aside for something that may have changed since; give how many."""
-    return plan.entries.filter(state=State.SKIPPED, error_code=LOOK_AGAIN).update(
+    """Make entries due that were set aside, in whole or part, for what may have changed since; give how many."""
+    waiting = Q(state=State.SKIPPED, error_code=LOOK_AGAIN) | Q(state=State.SYNCED, error_code=PARTIAL)
+    return plan.entries.filter(waiting).update(
         state=_queued_or_unknown(), due_at=now, queued_at=now, lane=Lane.BULK, wanted_version=F("wanted_version") + 1
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,7 @@ from mappings.models import MappedType, ReceivableSettings
 from syncjobs.flows import contact_pairs, custom_fields, customer_records, customer_rows, raws, receivable, upserting
 from syncjobs.flows.customer_rows import Party
 from syncjobs.flows.inbound import Aside, Batch, Done, Gone, Raw, Task
-from syncjobs.models import Outcome, RecordLink, SyncPlan
+from syncjobs.models import Outcome, RecordLink, State, SyncPlan
 from syncjobs.netsuite_source import Source
 
 CONTACT = "contact"
@@ -156,7 +157,26 @@ def _of_contacts(
     whose = billed_contacts.companies_of(source.reader, going) if going else {}
     before = contact_pairs.customers_of(connection_id=plan.connection_id, contact_ids=contact_ids)
     customer_ids = {each for some in (*whose.values(), *before.values()) for each in some}
+    customer_ids |= _about_to_take(plan, contact_ids)
     return _changes(plan, source, settings, customer_rows.parties_by_id(source.reader, customer_ids))
+
+
+def _about_to_take(plan: SyncPlan, contact_ids: Collection[str]) -> set[str]:
+    """Give the customers not written yet whose content, as it was read, may have one of these contacts."""
+    if not contact_ids:
+        return set()
+    unwritten = plan.entries.exclude(state__in=[State.SYNCED, State.SKIPPED])
+    rows = unwritten.values_list("source_id", "state", "snapshot").iterator()
+    return {
+        source_id
+        for source_id, state, snapshot in rows
+        # One without a snapshot is being read by a worker at this moment, or is read later.
+        if (_carried(snapshot) & set(contact_ids) if snapshot else state == State.RUNNING)
+    }
+
+
+def _carried(snapshot: str) -> set[str]:
+    return {one["contact"]["netsuite_id"] for one in json.loads(snapshot)["contacts"]}
 
 
 def _of_deleted(plan: SyncPlan, source: Source, window: Window) -> Iterator[list[records.Change]]:

@@ -30,6 +30,8 @@ def done(*, task: Task, done: Done, flow_type: str, record_type: str) -> Result:
         state=State.SKIPPED if is_skipped else State.SYNCED,
         message=done.message,
         facts=dict(done.facts),
+        error_code=ledger.PARTIAL if done.is_partial else "",
+        is_quiet=done.is_partial and task.entry.error_code == ledger.PARTIAL and task.entry.message == done.message,
         document=task.record,
         held=done.held,
     )
@@ -41,7 +43,8 @@ def done(*, task: Task, done: Done, flow_type: str, record_type: str) -> Result:
             netsuite_type=flow_type,
             netsuite_id=task.record.netsuite_id,
             created_by=RecordLink.Side.NETSUITE,
-            payload_hash=task.payload_hash,
+            # What is not all there is never taken for up to date.
+            payload_hash="" if done.is_partial else task.payload_hash,
             is_cancelled=done.outcome == Outcome.CANCELLED,
         )
     return result

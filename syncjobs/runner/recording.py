@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from integrations import collected, receivable_records, records
-from syncjobs import backoff, ledger, storable, totals
+from syncjobs import backoff, blocking, ledger, storable, totals
 from syncjobs.models import Direction, EntryWait, Outcome, RecordLink, State, SyncEntry, SyncLog, TotalState
 from syncjobs.runner.jobs import Result
 
@@ -88,7 +88,7 @@ def _forget_old_waits(entries: Iterable[SyncEntry]) -> None:
     # What an entry waited for before this attempt may have left the document since.
     waited = [entry.pk for entry in entries if entry.error_code == "MappingMissing"]
     if waited:
-        EntryWait.objects.filter(entry__in=waited).delete()
+        EntryWait.objects.filter(entry__in=waited).exclude(kind=blocking.LEFT_OUT).delete()
 
 
 def _apply(*, result: Result, entry: SyncEntry, now: datetime) -> None:

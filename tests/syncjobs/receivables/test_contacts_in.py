@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from integrations.simulation import Fault, FaultKind
+from syncjobs import pulling
 from syncjobs.models import RecordLink, State
 from tests.receivables import Receivables
 from tests.syncjobs.receivables.people import (
@@ -268,3 +272,23 @@ def test_an_event_of_a_contact_that_changed_nothing_writes_nothing(books: Receiv
         told(books, across, record_type="contact")
 
     assert (writes(books), len(books.invoiced.calls)) == (before, calls)
+
+
+@pytest.mark.parametrize("happens", ["unticked", "deleted"])
+def test_who_is_unticked_or_gone_before_her_customer_was_written_stays_out_d31(
+    books: Receivables, happens: str
+) -> None:
+    books.connect(FLOW)
+    mei = add_contact(books, "Mei", "Tran")
+    books.clock.shift(timedelta(minutes=2))
+    pulling.pull(plan_id=books.plan(FLOW).pk, now=timezone.now())
+    assert entry(books).state == State.QUEUED
+    books.clock.shift(timedelta(minutes=30))
+
+    if happens == "unticked":
+        books.netsuite.change("contact", mei, {TICK: False})
+    else:
+        books.netsuite.delete("contact", mei)
+    told(books, mei, record_type="contact", event="edit" if happens == "unticked" else "delete")
+
+    assert names(books) == []

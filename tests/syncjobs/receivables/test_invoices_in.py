@@ -173,6 +173,23 @@ def test_a_paid_invoice_stays_as_it_is_and_the_difference_shows_d46(billing: Rec
     assert billing.entry(FLOW, netsuite_id).total_state == "DIFFERS"
 
 
+def test_one_that_changed_while_it_was_paid_follows_once_it_is_open_again_d46(billing: Receivables) -> None:
+    netsuite_id = bill(billing, line(rate=10))
+    billing.sync()
+    paid = billing.invoiced.pay_online(invoice(billing)["id"])
+    change(billing, netsuite_id, line(rate=15))
+    billing.sync()
+    log = len(billing.log(FLOW, netsuite_id))
+    billing.sync()
+    assert len(billing.log(FLOW, netsuite_id)) == log
+
+    billing.invoiced.void_payment(paid["id"])
+    billing.sync()
+
+    assert invoice(billing)["total"] == 15
+    assert billing.entry(FLOW, netsuite_id).total_state == "AGREES"
+
+
 def test_an_issued_invoice_stays_issued_when_drafts_are_wanted_d47(books: Receivables) -> None:
     books.connect(FLOW, sends_drafts=True)
     customer(books)

@@ -1,0 +1,102 @@
+"""Money and credit for an invoice that was set aside: when it goes across after all, they follow by themselves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from syncjobs.flows import left_out
+from syncjobs.models import EntryWait, Flow, State
+from tests.receivables import Receivables
+from tests.syncjobs.receivables.billing import HARBOUR, apply, bill, credit, customer, invoices, line
+from tests.syncjobs.receivables.till import HOLD, Till
+
+
+@pytest.fixture
+def paying(books: Receivables) -> Receivables:
+    """Invoices, credits and payments go from NetSuite to Invoiced; its customer 1042 is mapped."""
+    books.connect(Flow.AR_INVOICES_IN, Flow.AR_CREDITS_IN, Flow.AR_PAYMENTS_IN)
+    customer(books)
+    return books
+
+
+def balances(books: Receivables) -> dict[str, Decimal]:
+    """What is owed on Invoiced, by NetSuite's id of the invoice."""
+    return {one["metadata"]["netsuite_id"]: one["balance"] for one in invoices(books)}
+
+
+def untick(books: Receivables, netsuite_id: str) -> None:
+    """Let an invoice be synced when its payment is no more among what is read again; work until all is done."""
+    books.clock.shift(timedelta(minutes=30))
+    books.sync()
+    books.netsuite.change("invoice", netsuite_id, {HOLD: False})
+    books.sync()
+    books.pass_time()
+    books.work()
+
+
+def test_a_payment_that_was_left_out_whole_follows_its_invoice(paying: Receivables) -> None:
+    held = bill(paying, line(rate=80), **{HOLD: True})
+    payment = Till(paying).pay((held, "30"), customer=HARBOUR)
+    paying.sync()
+    assert (invoices(paying), paying.entry(Flow.AR_PAYMENTS_IN, payment).state) == ([], State.SKIPPED)
+
+    untick(paying, held)
+
+    assert balances(paying) == {held: Decimal(50)}
+    assert paying.entry(Flow.AR_PAYMENTS_IN, payment).state == State.SYNCED
+
+
+def test_a_payment_that_went_without_one_invoice_pays_it_later(paying: Receivables) -> None:
+    held, other = bill(paying, line(rate=80), **{HOLD: True}), bill(paying, line(rate=45))
+    Till(paying).pay((held, "30"), (other, "20"), customer=HARBOUR)
+    paying.sync()
+    assert balances(paying) == {other: Decimal(25)}
+
+    untick(paying, held)
+
+    assert balances(paying) == {held: Decimal(50), other: Decimal(25)}
+    [made] = paying.invoiced.payments.values()
+    assert (made["amount"], made["balance"]) == (50, 0)
+
+
+def test_an_invoice_that_is_there_and_was_ticked_is_paid_when_it_is_unticked(paying: Receivables) -> None:
+    netsuite_id = bill(paying, line(rate=80), **{HOLD: False})
+    paying.sync()
+    paying.netsuite.change("invoice", netsuite_id, {HOLD: True})
+    paying.sync()
+    Till(paying).pay((netsuite_id, "30"), customer=HARBOUR)
+    paying.sync()
+    assert balances(paying) == {netsuite_id: Decimal(80)}
+
+    untick(paying, netsuite_id)
+
+    assert balances(paying) == {netsuite_id: Decimal(50)}
+
+
+def test_a_credit_memo_is_applied_when_its_invoice_comes(paying: Receivables) -> None:
+    held = bill(paying, line(rate=80), **{HOLD: True})
+    memo = credit(paying, line(rate=40))
+    paying.sync()
+    paying.netsuite.change("creditMemo", memo, {"apply": apply([(held, 25)])})
+    paying.sync()
+
+    untick(paying, held)
+
+    assert balances(paying) == {held: Decimal(55)}
+    assert EntryWait.objects.count() == 0
+
+
+def test_nothing_is_read_again_while_the_invoice_stays_aside(paying: Receivables) -> None:
+    held = bill(paying, line(rate=80), **{HOLD: True})
+    payment = Till(paying).pay((held, "30"), customer=HARBOUR)
+    paying.sync()
+    before = paying.log(Flow.AR_PAYMENTS_IN, payment)
+
+    paying.pass_time()
+    paying.sync()
+
+    assert left_out.bring_back(now=paying.entry(Flow.AR_PAYMENTS_IN, payment).due_at) == 0
+    assert paying.log(Flow.AR_PAYMENTS_IN, payment) == before
