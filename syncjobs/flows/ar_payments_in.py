@@ -16,7 +16,7 @@ from integrations.netsuite import payloads
 from integrations.netsuite.reading import payments, received_money
 from integrations.netsuite.reading.received_money import Money
 from integrations.netsuite.reading.windows import Window
-from syncjobs.flows import ar_payment_desk, ar_payment_writing, ar_received, raws, receivable
+from syncjobs.flows import ar_payment_desk, ar_payment_writing, ar_received, dated_pages, raws, receivable
 from syncjobs.flows.inbound import Aside, Batch, Done, Gone, Raw, Task
 from syncjobs.flows.receivable import ReceivableFlow
 from syncjobs.models import RecordLink, SyncPlan
@@ -60,12 +60,13 @@ class ReceivablePaymentsIn(ReceivableFlow):
         self, *, plan: SyncPlan, source: Source, since_date: date, until_date: date, after_id: str
     ) -> Iterator[contract.HistoryPage]:
         """Give those of these dates; one that was read before is given again when more of its invoices are there."""
-        left = received_money.count_dated(source.reader, since_date, until_date, after_id=after_id)
-        for page in received_money.dated(source.reader, since_date, until_date, after_id=after_id):
-            found = ar_received.of_page(plan=plan, source=source, page=_ours(plan, page))
-            changes = _changes(_by_invoices_there(plan, found))
-            yield contract.HistoryPage(changes=changes, position=page[-1].netsuite_id, seen=len(page), total=left)
-            left -= len(page)
+        yield from dated_pages.history(
+            pages=received_money.dated(source.reader, since_date, until_date, after_id=after_id),
+            total=received_money.count_dated(source.reader, since_date, until_date, after_id=after_id),
+            changes=lambda page: _changes(
+                _by_invoices_there(plan, ar_received.of_page(plan=plan, source=source, page=_ours(plan, page)))
+            ),
+        )
 
     def is_open(self, *, raw: Raw) -> bool:
         """Say whether some of it is still to be applied."""

@@ -13,7 +13,7 @@ from integrations import contract, errors, records
 from integrations.netsuite import payloads
 from integrations.netsuite.reading import applications, credit_memos, lines, lists
 from integrations.netsuite.reading.windows import Window
-from syncjobs.flows import credited_memos, raws, upserting
+from syncjobs.flows import credited_memos, dated_pages, raws, upserting
 from syncjobs.flows.inbound import Aside, Batch, Done, InboundFlow, Raw, Task
 from syncjobs.models import Outcome, SyncPlan
 from syncjobs.netsuite_source import Source
@@ -38,11 +38,11 @@ class CreditNotesIn(InboundFlow):
         self, *, plan: SyncPlan, source: Source, since_date: date, until_date: date, after_id: str
     ) -> Iterator[contract.HistoryPage]:
         """Give those of these dates."""
-        left = credit_memos.count_dated(source.reader, since_date, until_date, after_id=after_id)
-        for page in credit_memos.credit_memos_dated(source.reader, since_date, until_date, after_id=after_id):
-            for changes in _changes(source, iter([page])):
-                yield contract.HistoryPage(changes=changes, position=page[-1].netsuite_id, seen=len(page), total=left)
-            left -= len(page)
+        yield from dated_pages.history(
+            pages=credit_memos.credit_memos_dated(source.reader, since_date, until_date, after_id=after_id),
+            total=credit_memos.count_dated(source.reader, since_date, until_date, after_id=after_id),
+            changes=lambda page: [change for some in _changes(source, iter([list(page)])) for change in some],
+        )
 
     def is_open(self, *, raw: Raw) -> bool:
         """Say whether some of it is still to be applied."""

@@ -12,7 +12,7 @@ from integrations import contract, errors, records
 from integrations.netsuite import payloads
 from integrations.netsuite.reading import invoices, lines
 from integrations.netsuite.reading.windows import Window
-from syncjobs.flows import billed_invoices, our_orders, raws, upserting
+from syncjobs.flows import billed_invoices, dated_pages, our_orders, raws, upserting
 from syncjobs.flows.inbound import Aside, Batch, Done, InboundFlow, Raw, Task
 from syncjobs.models import SyncPlan
 from syncjobs.netsuite_source import Source
@@ -36,11 +36,11 @@ class InvoicesIn(InboundFlow):
         self, *, plan: SyncPlan, source: Source, since_date: date, until_date: date, after_id: str
     ) -> Iterator[contract.HistoryPage]:
         """Give those made of our orders by their dates; a page may have none of them."""
-        left = invoices.count_dated(source.reader, since_date, until_date, after_id=after_id)
-        for page in invoices.invoices_dated(source.reader, since_date, until_date, after_id=after_id):
-            changes = _changes(plan=plan, source=source, page=page)
-            yield contract.HistoryPage(changes=changes, position=page[-1].netsuite_id, seen=len(page), total=left)
-            left -= len(page)
+        yield from dated_pages.history(
+            pages=invoices.invoices_dated(source.reader, since_date, until_date, after_id=after_id),
+            total=invoices.count_dated(source.reader, since_date, until_date, after_id=after_id),
+            changes=lambda page: _changes(plan=plan, source=source, page=page),
+        )
 
     def is_open(self, *, raw: Raw) -> bool:
         """Say whether it is still to be paid."""

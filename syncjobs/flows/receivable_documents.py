@@ -17,7 +17,7 @@ from integrations.netsuite.reading import lines as line_reading
 from integrations.netsuite.reading import receivable_documents as reading
 from integrations.netsuite.reading.windows import Window
 from mappings.models import MappedType
-from syncjobs.flows import custom_fields, raws, receivable
+from syncjobs.flows import custom_fields, dated_pages, raws, receivable
 from syncjobs.flows.inbound import Raw
 from syncjobs.flows.receivable import Days
 from syncjobs.models import RecordLink, SyncPlan
@@ -106,12 +106,13 @@ def history(
 ) -> Iterator[contract.HistoryPage]:
     """Give the documents of these days; see `InboundFlow.history`."""
     reader, document_type = source.reader, kind.document_type
-    left = reading.count_dated(reader, since_date, until_date, after_id=after_id, document_type=document_type)
-    for page in reading.dated(reader, since_date, until_date, after_id=after_id, document_type=document_type):
-        wanted = _wanted(kind, plan, page, is_history=True)
-        found = _changes(kind=kind, plan=plan, source=source, page=wanted)
-        yield contract.HistoryPage(changes=found, position=page[-1].netsuite_id, seen=len(page), total=left)
-        left -= len(page)
+    return dated_pages.history(
+        pages=reading.dated(reader, since_date, until_date, after_id=after_id, document_type=document_type),
+        total=reading.count_dated(reader, since_date, until_date, after_id=after_id, document_type=document_type),
+        changes=lambda page: _changes(
+            kind=kind, plan=plan, source=source, page=_wanted(kind, plan, page, is_history=True)
+        ),
+    )
 
 
 def read(*, kind: Kind, plan: SyncPlan, source: Source, netsuite_ids: Sequence[str]) -> dict[str, Raw]:
