@@ -17,7 +17,6 @@ from integrations.invoiced.session import Session
 PATH = "/events"
 # Those that may leave a payment where its list does not show that it changed.
 QUIET = ("payment.deleted", "refund.created", "charge.failed")
-_CHARGES = frozenset({"charge", "refund"})
 
 
 @dataclass(frozen=True, kw_only=True)

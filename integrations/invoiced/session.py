@@ -18,7 +18,6 @@ from integrations.invoiced import refusals, settings
 # Invoiced takes 20 requests in flight for an API key. Half of them for one process of ours: others share the key.
 IN_FLIGHT = 10
 PLACE_WAIT_S = 60.0
-PER_PAGE = 100  # the most, and what it gives unless told
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^,<]*\brel="?next"?')
 
 Query = Sequence[tuple[str, str]]
