@@ -14,7 +14,7 @@ A test whose capability the connector does not declare is not there at all; noth
 import pytest
 
 # Before the tests are imported, so that a failing assert shows its values.
-_ASSERTING = "belonging changing history listing marking reading secret tagging webhooks writing"
+_ASSERTING = "attaching belonging changing history listing marking reading secret tagging webhooks writing"
 pytest.register_assert_rewrite(*(f"{__name__}.{name}" for name in _ASSERTING.split()))
 
 from integrations.contract_tests.choosing import of  # noqa: E402

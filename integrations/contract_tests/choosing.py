@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from integrations import contract
 from integrations.contract import Capability
 from integrations.contract_tests import (
+    attaching,
     belonging,
     changing,
     history,
@@ -46,6 +47,7 @@ _NEEDS: Sequence[tuple[type[Case], frozenset[Capability]]] = (
     ),
     (writing.Removing, frozenset({Capability.WRITE_RECEIVABLES})),
     (marking.Paid, frozenset({Capability.MARK_PAID})),
+    (attaching.Attaching, frozenset({Capability.ATTACH_PDFS})),
     (webhooks.Webhooks, frozenset({Capability.WEBHOOKS, Capability.WEBHOOKS_BY_HAND})),
     (webhooks.Registrations, frozenset({Capability.WEBHOOKS})),
     (webhooks.ByHand, frozenset({Capability.WEBHOOKS_BY_HAND})),

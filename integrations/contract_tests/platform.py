@@ -65,6 +65,11 @@ class Platform(Protocol):
     def losing_answers(self) -> AbstractContextManager[None]:
         """While it lasts whatever is written is stored, and its answer never arrives."""
 
+    # ATTACH_PDFS
+
+    def attached(self, *, record_type: str, source_id: str) -> list[bytes]:
+        """Give the files that are attached to a record."""
+
     # WEBHOOKS, WEBHOOKS_BY_HAND; `webhook_urls` for the former alone
 
     def webhook(self) -> tuple[Mapping[str, str], bytes, str, str]:

@@ -123,6 +123,11 @@ class InvoicedPlatform:
     def count(self, *, record_type: str) -> int:
         return len(self.simulator.store.tables[TABLES[record_type]])
 
+    def attached(self, *, record_type: str, source_id: str) -> list[bytes]:
+        tables = self.simulator.store.tables
+        file_ids = tables[TABLES[record_type]][int(source_id)]["attachments"]
+        return [tables["files"][each]["_content"] for each in file_ids]
+
     def webhook(self) -> tuple[Mapping[str, str], bytes, str, str]:
         source_id = self.add(record_type="payment")
         payment = self.simulator.payments[int(source_id)]
