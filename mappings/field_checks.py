@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from integrations import dotted_paths
 from integrations.netsuite.reading.custom_fields import FIELD_ID
 from mappings import fieldrules
 from mappings.models import FieldDirection, FieldMapping, MappedType
 
 NO_FILES = "NetSuite gives no file's content over REST, so that files cannot be sent. Choose another record."
+NOT_APART = "NetSuite's queries do not tell billable lines from others. Choose “Line item”, which fills all of them."
+# What the list of records names and cannot be had yet, with the reason.
+UNABLE: Mapping[str, str] = {MappedType.ATTACHMENT: NO_FILES, MappedType.BILLABLE_LINE: NOT_APART}
 ONLY_PAYMENTS = "Only payments go from the platform to NetSuite: choose the record “Payment”."
 OURS = "metadata.netsuite_id is how records are found again. Choose another key."
 
@@ -15,8 +20,8 @@ OURS = "metadata.netsuite_id is how records are found again. Choose another key.
 def problems(*, mapping: FieldMapping) -> dict[str, str]:
     """Give what is wrong by the name of the mapping's field, nothing when it is sound."""
     found: dict[str, str] = {}
-    if mapping.record_type == MappedType.ATTACHMENT:
-        found["record_type"] = NO_FILES
+    if reason := UNABLE.get(mapping.record_type):
+        found["record_type"] = reason
     elif mapping.direction == FieldDirection.TO_NETSUITE and mapping.record_type != MappedType.PAYMENT:
         found["record_type"] = ONLY_PAYMENTS
     if mapping.netsuite_field and not FIELD_ID.fullmatch(mapping.netsuite_field):

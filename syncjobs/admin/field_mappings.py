@@ -59,7 +59,7 @@ class FieldMappingForm(forms.ModelForm[FieldMapping]):
 
 
 def _is_offered(one: MappedType) -> bool:
-    return one is not MappedType.ATTACHMENT
+    return one not in field_checks.UNABLE
 
 
 @admin.register(FieldMapping)

@@ -164,6 +164,7 @@ class TestFieldMappings:
             ("record_type: invoice, platform_field: notes, netsuite_field: t.memo", "no field ID"),
             ("record_type: invoices, platform_field: notes, netsuite_field: memo", "is not one of: customer"),
             ("record_type: attachment, platform_field: file, netsuite_field: memo", "files cannot be sent"),
+            ("record_type: billable_line, platform_field: metadata.x, netsuite_field: memo", "Choose “Line item”"),
             ("record_type: invoice, platform_field: notes", "Give the NetSuite field, or the constant"),
             ("record_type: invoice, netsuite_field: memo", "needs “platform_field”"),
         ],
