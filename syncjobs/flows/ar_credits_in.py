@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
-from integrations import contract, errors, receivable_records, records
+from integrations import errors, receivable_records, records
 from integrations.netsuite.reading import receivable_documents as reading
-from integrations.netsuite.reading.windows import Window
 from integrations.receivable_records import Applied, ReceivableCreditNote
 from syncjobs import blocking
 from syncjobs.flows import (
@@ -19,44 +17,22 @@ from syncjobs.flows import (
     platform_credits,
     raws,
     receivable_desk,
-    receivable_documents,
     receivable_lines,
-    receivable_writing,
 )
-from syncjobs.flows.inbound import Aside, Batch, Done, Gone, Raw, Task
-from syncjobs.flows.receivable import ReceivableFlow
+from syncjobs.flows.inbound import Aside, Batch, Done, Task
 from syncjobs.flows.receivable_documents import CREDIT_MEMO, AppliedTo, Told
-from syncjobs.models import RecordLink, SyncPlan
-from syncjobs.netsuite_source import Source
+from syncjobs.flows.receivable_documents_in import ReceivableDocumentsIn
+from syncjobs.models import RecordLink
 
 
-class ReceivableCreditsIn(ReceivableFlow):
+class ReceivableCreditsIn(ReceivableDocumentsIn):
     """One credit note of the platform for each credit memo, and one application for each invoice it pays."""
 
     record_type = "credit_note"
     netsuite_type = "creditMemo"
     noun = "credit note"
-    capability = contract.Capability.WRITE_RECEIVABLES
-
-    def changes(self, *, plan: SyncPlan, source: Source, window: Window) -> Iterator[list[records.Change]]:
-        """Give those that changed, with lines and applications, and those of ours that were deleted."""
-        yield from receivable_documents.changes(kind=CREDIT_MEMO, plan=plan, source=source, window=window)
-
-    def read(self, *, plan: SyncPlan, source: Source, netsuite_ids: Sequence[str]) -> dict[str, Raw]:
-        """Read these credit memos, their lines and what they pay afresh."""
-        return receivable_documents.read(kind=CREDIT_MEMO, plan=plan, source=source, netsuite_ids=netsuite_ids)
-
-    def history(
-        self, *, plan: SyncPlan, source: Source, since_date: date, until_date: date, after_id: str
-    ) -> Iterator[contract.HistoryPage]:
-        """Give those of these dates."""
-        yield from receivable_documents.history(
-            kind=CREDIT_MEMO, plan=plan, source=source, since_date=since_date, until_date=until_date, after_id=after_id
-        )
-
-    def is_open(self, *, raw: Raw) -> bool:
-        """Say whether some of it is still to be applied."""
-        return bool(raw["header"]["status"] == reading.OPEN)
+    kind = CREDIT_MEMO
+    record_class = ReceivableCreditNote
 
     def prepare(self, *, batch: Batch) -> Mapping[str, records.FromNetSuite | Aside | errors.SyncError]:
         """Give the credit notes with the platform's customers and invoices in place of NetSuite's."""
@@ -76,16 +52,6 @@ class ReceivableCreditsIn(ReceivableFlow):
     def write(self, *, task: Task) -> Done:
         """Create, update or void the platform's credit note; of a used-up one only what it pays is brought over."""
         return document_pdfs.write(task=task, netsuite_type=self.netsuite_type, noun=self.noun, edits_settled=True)
-
-    def gone(self, *, gone: Gone) -> Done:
-        """Delete the platform's credit note and what we applied of it, unless somebody applied it too."""
-        what = receivable_desk.trace(
-            netsuite_id=gone.entry.source_id,
-            number=gone.entry.number,
-            currency=gone.plan.connection.currency,
-            day=gone.entry.queued_at.date(),
-        )
-        return receivable_writing.delete(gone=gone, trace=ReceivableCreditNote(**what), noun=self.noun)
 
 
 class _Invoices:

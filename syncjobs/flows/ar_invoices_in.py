@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
-from integrations import contract, errors, records
+from integrations import errors, records
 from integrations.netsuite.reading import receivable_documents as reading
-from integrations.netsuite.reading.windows import Window
 from integrations.receivable_records import Address, ReceivableInvoice
 from syncjobs.flows import (
     custom_fields,
@@ -16,44 +14,21 @@ from syncjobs.flows import (
     raws,
     receivable,
     receivable_desk,
-    receivable_documents,
     receivable_lines,
-    receivable_writing,
 )
-from syncjobs.flows.inbound import Aside, Batch, Done, Gone, Raw, Task
-from syncjobs.flows.receivable import ReceivableFlow
+from syncjobs.flows.inbound import Aside, Batch, Done, Task
 from syncjobs.flows.receivable_documents import INVOICE, Told
-from syncjobs.models import SyncPlan
-from syncjobs.netsuite_source import Source
+from syncjobs.flows.receivable_documents_in import ReceivableDocumentsIn
 
 
-class ReceivableInvoicesIn(ReceivableFlow):
+class ReceivableInvoicesIn(ReceivableDocumentsIn):
     """One invoice of the platform for each of NetSuite's, as it stands there."""
 
     record_type = "invoice"
     netsuite_type = "invoice"
     noun = "invoice"
-    capability = contract.Capability.WRITE_RECEIVABLES
-
-    def changes(self, *, plan: SyncPlan, source: Source, window: Window) -> Iterator[list[records.Change]]:
-        """Give those that changed, with their lines, and those of ours that were deleted."""
-        yield from receivable_documents.changes(kind=INVOICE, plan=plan, source=source, window=window)
-
-    def read(self, *, plan: SyncPlan, source: Source, netsuite_ids: Sequence[str]) -> dict[str, Raw]:
-        """Read these invoices and their lines afresh."""
-        return receivable_documents.read(kind=INVOICE, plan=plan, source=source, netsuite_ids=netsuite_ids)
-
-    def history(
-        self, *, plan: SyncPlan, source: Source, since_date: date, until_date: date, after_id: str
-    ) -> Iterator[contract.HistoryPage]:
-        """Give those of these dates."""
-        yield from receivable_documents.history(
-            kind=INVOICE, plan=plan, source=source, since_date=since_date, until_date=until_date, after_id=after_id
-        )
-
-    def is_open(self, *, raw: Raw) -> bool:
-        """Say whether it is still to be paid."""
-        return bool(raw["header"]["status"] == reading.OPEN)
+    kind = INVOICE
+    record_class = ReceivableInvoice
 
     def prepare(self, *, batch: Batch) -> Mapping[str, records.FromNetSuite | Aside | errors.SyncError]:
         """Give the invoices with the platform's customers in place of NetSuite's."""
@@ -69,16 +44,6 @@ class ReceivableInvoicesIn(ReceivableFlow):
     def write(self, *, task: Task) -> Done:
         """Create, update or void the platform's invoice; a paid one stays as it is (D46)."""
         return document_pdfs.write(task=task, netsuite_type=self.netsuite_type, noun=self.noun)
-
-    def gone(self, *, gone: Gone) -> Done:
-        """Delete the platform's invoice, unless something is applied to it (D45)."""
-        what = receivable_desk.trace(
-            netsuite_id=gone.entry.source_id,
-            number=gone.entry.number,
-            currency=gone.plan.connection.currency,
-            day=gone.entry.queued_at.date(),
-        )
-        return receivable_writing.delete(gone=gone, trace=ReceivableInvoice(**what), noun=self.noun)
 
 
 def _outcome(desk: receivable_desk.Desk, told: Told) -> receivable_desk.Outcome:
