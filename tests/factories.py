@@ -1,10 +1,17 @@
 """One place for test rows: a factory sets what a row cannot be without, a test sets what it is about."""
 
+from __future__ import annotations
+
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+
+if TYPE_CHECKING:
+    from integrations.models import NetSuiteAccount
+    from integrations.netsuite.simulator import NetSuiteSimulator
 
 SUPPLIER_ID = "5c1f0000-0000-4000-8000-000000000001"
 
@@ -19,6 +26,21 @@ class NetSuiteAccountFactory(DjangoModelFactory):
     consumer_secret = "consumer-secret"
     token_id = "token-id"
     token_secret = "token-secret"
+
+
+def account_of(simulator: NetSuiteSimulator, base_url: str, **fields: Any) -> NetSuiteAccount:
+    """The account that a simulator serves at that address, with a token that it takes."""
+    signed = simulator.credentials
+    made: NetSuiteAccount = NetSuiteAccountFactory(
+        account_id=signed.account_id,
+        consumer_key=signed.consumer_key,
+        consumer_secret=signed.consumer_secret,
+        token_id=signed.token_id,
+        token_secret=signed.token_secret,
+        base_url=base_url,
+        **fields,
+    )
+    return made
 
 
 class SigningCertificateFactory(DjangoModelFactory):

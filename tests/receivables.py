@@ -47,16 +47,7 @@ class Receivables:
 
     def connect(self, *flows: str, starts_at: Any = None, **settings: Any) -> Connection:
         """Connect both sides, switch these flows on, and set these receivables settings."""
-        signed = self.netsuite.credentials
-        self.account: NetSuiteAccount = factories.NetSuiteAccountFactory(
-            account_id=signed.account_id,
-            consumer_key=signed.consumer_key,
-            consumer_secret=signed.consumer_secret,
-            token_id=signed.token_id,
-            token_secret=signed.token_secret,
-            base_url=self.netsuite_url,
-            concurrency_limit=3,
-        )
+        self.account: NetSuiteAccount = factories.account_of(self.netsuite, self.netsuite_url, concurrency_limit=3)
         self.connection: Connection = factories.ConnectionFactory(
             name="Invoiced",
             connector="invoiced",

@@ -53,15 +53,8 @@ class World:
 
     def connect(self, *, flow: str = Flow.ORDERS_OUT, concurrency_limit: int = 3, **rules: Any) -> SyncPlan:
         """Connect both sides with every customer and product mapped, and switch the flow on."""
-        signed = self.netsuite.credentials
-        self.account: NetSuiteAccount = factories.NetSuiteAccountFactory(
-            account_id=signed.account_id,
-            consumer_key=signed.consumer_key,
-            consumer_secret=signed.consumer_secret,
-            token_id=signed.token_id,
-            token_secret=signed.token_secret,
-            base_url=self.netsuite_url,
-            concurrency_limit=concurrency_limit,
+        self.account: NetSuiteAccount = factories.account_of(
+            self.netsuite, self.netsuite_url, concurrency_limit=concurrency_limit
         )
         addresses = {name: self.ordermentum_url for name in ("api_url", "auth_url", "web_url")}
         self.connection: Connection = factories.ConnectionFactory(

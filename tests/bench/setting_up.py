@@ -12,11 +12,12 @@ import requests
 from django.utils import timezone
 
 from integrations import records
-from integrations.models import Connection, NetSuiteAccount
+from integrations.models import Connection
 from integrations.netsuite.simulator import NetSuiteSimulator
 from integrations.ordermentum.simulator import OrdermentumSimulator, company
 from mappings.models import CustomerMapping, DocumentRules, ProductMapping
 from syncjobs.models import Cursor, Flow, Job, SyncPlan
+from tests import factories
 from tests.bench import plant
 
 _DAY = timedelta(days=1)
@@ -31,17 +32,7 @@ def now() -> datetime:
 
 def connect(netsuite_url: str, ordermentum_url: str, *, slots: int) -> SyncPlan:
     """Connect both simulators with everything mapped; the platform's rate limits are lifted, polls kept away."""
-    signed = NetSuiteSimulator().credentials
-    account = NetSuiteAccount.objects.create(
-        name="Bench",
-        account_id=signed.account_id,
-        consumer_key=signed.consumer_key,
-        consumer_secret=signed.consumer_secret,
-        token_id=signed.token_id,
-        token_secret=signed.token_secret,
-        base_url=netsuite_url,
-        concurrency_limit=slots,
-    )
+    account = factories.account_of(NetSuiteSimulator(), netsuite_url, name="Bench", concurrency_limit=slots)
     platform = OrdermentumSimulator()
     connection = Connection.objects.create(
         name="Bench",

@@ -27,23 +27,10 @@ def simulator():
     oauth2.TOKENS.clear()
 
 
-def account_of(simulator, base_url, **changes):
-    signed = simulator.credentials
-    return factories.NetSuiteAccountFactory(
-        account_id=signed.account_id,
-        consumer_key=signed.consumer_key,
-        consumer_secret=signed.consumer_secret,
-        token_id=signed.token_id,
-        token_secret=signed.token_secret,
-        base_url=base_url,
-        **changes,
-    )
-
-
 @pytest.fixture
 def account(simulator):
     with simulator.serve() as server:
-        yield account_of(simulator, server.base_url)
+        yield factories.account_of(simulator, server.base_url)
 
 
 @pytest.fixture
@@ -55,7 +42,7 @@ def invoice_id(simulator):
 @pytest.fixture
 def elsewhere(scripted, simulator):
     """An account at an address that says what a test wants."""
-    return account_of(simulator, scripted.base_url)
+    return factories.account_of(simulator, scripted.base_url)
 
 
 def printed(account, netsuite_id="1", *, record_type="invoice", now=NOON):
