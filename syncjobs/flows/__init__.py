@@ -3,6 +3,10 @@
 FLOWS    every flow by its key; what all of them have: `record_type`, `netsuite_type`, `noun`, `capability`
 OUTBOUND records of a platform that become records of NetSuite
 INBOUND  records of NetSuite that become records of a platform; hourly ones are read in this order (R54)
+
+Two families, told apart by what a connector is able to do (docs/decisions/0008): those of ordering platforms, and those
+of billing platforms, whose flows begin with `ar_` (accounts receivable) or are `customers_in`, and share what begins
+with `receivable_` and `customer_`. What both share: `inbound`, `outbound`, `upserting`, `raws`, `dated_pages`.
 """
 
 from syncjobs.flows import (

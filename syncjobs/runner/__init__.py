@@ -8,4 +8,6 @@ writing    job → result; NetSuite only, many threads, no database: `attempt` i
 verdicts   error → result: the only place that turns an error's class into a state
 recording  results → ledger, links and log, in one transaction for many
 drain      fills an account's slots with jobs until nothing is due
+delivery   the other direction: what is due for a platform, claimed, read, written and recorded one after another
+history    what a backfill asked for, read page by page into the ledger
 """
