@@ -12,7 +12,7 @@ from integrations.netsuite import field_catalog
 from integrations.netsuite.field_catalog import Kind
 from mappings import fieldrules
 from mappings.fieldrules import Problem
-from mappings.models import FieldDirection, FieldMapping, MappedType
+from mappings.models import FieldDirection, FieldMapping
 
 Mappings = Sequence[FieldMapping]
 
@@ -51,11 +51,6 @@ def load(
     for row in rows.order_by("pk"):
         found.setdefault(row.record_type, []).append(row)
     return found
-
-
-def netsuite_fields(*, connection_id: int, record_type: MappedType) -> tuple[Needed, ...]:
-    """Give the fields of NetSuite that a connection's mappings of a record type need, each once."""
-    return needed(mappings=load(connection_id=connection_id).get(record_type, ()))
 
 
 def needed(*, mappings: Mappings) -> tuple[Needed, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from integrations.netsuite.reading import customers, lists
+from integrations.netsuite.reading import lists
 from integrations.netsuite.reading.query import Query
 from integrations.netsuite.reading.reader import Reader
 from mappings.models import NetSuiteRecord
@@ -58,7 +58,7 @@ def _employee(row: lists.Employee) -> dict[str, Any]:
     return {"code": row.entity_name, "name": _person(row.first_name, row.last_name), "detail": detail}
 
 
-def _customer(row: customers.ListedCustomer) -> dict[str, Any]:
+def _customer(row: lists.Customer) -> dict[str, Any]:
     return {
         "code": row.entity_name,
         "name": row.company_name or _person(row.first_name, row.last_name),
@@ -88,5 +88,5 @@ NETSUITE_LISTS: Mapping[str, NetSuitePages] = {
     Kind.ACCOUNT: NetSuitePages(query=lists.ACCOUNTS, noun="ledger accounts", facts=_account),
     Kind.EMPLOYEE: NetSuitePages(query=lists.EMPLOYEES, noun="employees", facts=_employee),
     Kind.ITEM: NetSuitePages(query=lists.ITEMS, noun="items", facts=_item),
-    Kind.CUSTOMER: NetSuitePages(query=customers.LISTED, noun="customers", facts=_customer),
+    Kind.CUSTOMER: NetSuitePages(query=lists.CUSTOMERS, noun="customers", facts=_customer),
 }

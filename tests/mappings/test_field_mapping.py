@@ -150,7 +150,7 @@ class TestLoading:
         loaded = field_mapping.load(connection_id=connection.pk)
 
         assert {kind: len(rows) for kind, rows in loaded.items()} == {"invoice": 3, "customer": 1}
-        needed = field_mapping.netsuite_fields(connection_id=connection.pk, record_type=MappedType.INVOICE)
+        needed = field_mapping.needed(mappings=loaded[MappedType.INVOICE])
         assert needed == (field_mapping.Needed(field_id="custbody_po", label=True),)
         back = field_mapping.load(connection_id=connection.pk, direction=FieldDirection.TO_NETSUITE)
         assert list(back) == ["payment"]

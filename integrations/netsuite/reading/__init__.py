@@ -6,6 +6,6 @@ query         a question, as data
 refused       what an account refuses, and who remembers it
 reader        asks, drops what is refused, goes through pages
 
-The questions themselves: customers, invoices, lines, credit_memos, payments, applications, stock, lists,
-deleted. The server's time and our records by external id are in `integrations.netsuite.suiteql`.
+The other modules are the questions themselves. The server's time and our records by external id are in
+`integrations.netsuite.suiteql`.
 """

@@ -56,6 +56,20 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """A customer as the mapping screens know it."""
+
+    netsuite_id: str = columns.identity("e.id", needed=True)
+    entity_name: str | None = columns.text("e.entityid")
+    company_name: str | None = columns.text("e.companyname")
+    first_name: str | None = columns.text("e.firstname")
+    last_name: str | None = columns.text("e.lastname")
+    email: str | None = columns.text("e.email")
+    tax_number: str | None = columns.text("e.vatregnumber")
+    is_inactive: bool | None = columns.flag("e.isinactive")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """An item. `kind` is such as "InvtPart", "Kit", "OthCharge"."""
 
@@ -91,6 +105,7 @@ SUBSIDIARIES = _list("subsidiaries", Subsidiary, "subsidiary")
 CURRENCIES = _list("currencies", Currency, "currency")
 ACCOUNTS = _list("accounts", Account, "account", "e.isinactive = 'F'")
 ITEMS = _list("items", Item, "item")
+CUSTOMERS = _list("customers", Customer, "customer")
 TERMS = _list("terms", Named, "term")
 PAYMENT_METHODS = _list("payment methods", Named, "paymentmethod")
 EMPLOYEES = _list("employees", Employee, "employee")

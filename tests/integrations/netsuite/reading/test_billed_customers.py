@@ -36,6 +36,11 @@ class TestCustomers:
         assert [one.netsuite_id for one in found] == [str(number) for number in range(1042, 1054)]
         assert (found[0].entity_name, found[0].terms, found[0].subsidiary_id) == ("C1042", "Net 7", "1")
 
+    def test_in_an_account_of_one_company(self, simulator, reader):
+        simulator.books.hidden_columns.add("customer.subsidiary")
+
+        assert every(billed_customers.customers_changed(reader, ALWAYS))[0].subsidiary_id is None
+
     def test_by_id(self, reader):
         found = billed_customers.customers_by_id(reader, ["1043", "1042", "999999"])
 

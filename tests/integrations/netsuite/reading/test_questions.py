@@ -9,7 +9,6 @@ from integrations import errors
 from integrations.netsuite.reading import (
     applications,
     credit_memos,
-    customers,
     deleted,
     invoices,
     lines,
@@ -25,29 +24,6 @@ HISTORY = pytest.mark.usefixtures("history")
 
 def every(pages):
     return [row for page in pages for row in page]
-
-
-class TestCustomers:
-    def test_that_changed(self, reader):
-        found = every(customers.customers_changed(reader, ALWAYS))
-
-        assert [one.netsuite_id for one in found] == [str(number) for number in range(1042, 1054)]
-        assert (found[0].currency_name, found[0].is_person, found[0].is_inactive) == ("AUD", False, False)
-        assert len(found[0].changed) == 19
-
-    def test_in_an_account_of_one_company(self, simulator, reader):
-        simulator.books.hidden_columns.add("customer.subsidiary")
-
-        assert every(customers.customers_changed(reader, ALWAYS))[0].subsidiary_id is None
-
-    def test_have_their_contacts(self, reader):
-        found = customers.contacts_of(reader, ["1042", "1043", "99"])
-
-        assert [one.job_title for one in found["1042"] + found["1043"]] == ["Owner", "Owner"]
-        assert "99" not in found
-
-    def test_have_contacts_that_changed(self, reader):
-        assert {one.customer_id for one in every(customers.contacts_changed(reader, ALWAYS))} >= {"1042", "1043"}
 
 
 @HISTORY

@@ -5,8 +5,9 @@ import pytest
 from integrations import errors
 from integrations.netsuite.reading import (
     applications,
+    billed_contacts,
+    billed_customers,
     columns,
-    customers,
     deleted,
     invoices,
     lines,
@@ -146,7 +147,7 @@ def test_no_column_is_shown_under_a_word_that_oracle_reserves():
         "type",
         "uid",
     }
-    rows = [invoices.Invoice, lines.Line, customers.Customer, customers.Contact, deleted.DeletedRecord]
+    rows = [invoices.Invoice, lines.Line, billed_customers.Customer, billed_contacts.Contact, deleted.DeletedRecord]
 
     assert [name for row in rows for name, _ in columns.of(row) if name in reserved] == []
 

@@ -7,7 +7,7 @@ import pytest
 
 from integrations import errors
 from integrations.netsuite.reading import (
-    customers,
+    billed_customers,
     deleted,
     invoices,
     lines,
@@ -109,11 +109,11 @@ class TestARefusedColumn:
         assert "tl.memo" not in told.asked[1]
 
     def test_takes_what_is_made_of_it_along(self, scripted_reader):
-        reader, told = scripted_reader(refusal("Unknown identifier 'currency'"), page())
+        reader, told = scripted_reader(refusal("Unknown identifier 'terms'"), page())
 
-        list(customers.customers_changed(reader, WINDOW))
+        list(billed_customers.customers_changed(reader, WINDOW))
 
-        assert "currency" not in told.asked[1]
+        assert "terms" not in told.asked[1]
 
 
 class TestARefusedTable:
@@ -145,14 +145,14 @@ class TestARefusedTable:
     def test_that_is_necessary_is_asked_for_every_time_so_that_a_mended_role_works_at_once(self, scripted_reader):
         reader, _ = scripted_reader(refusal("Record 'customer' was not found."), page())
         with pytest.raises(refused.Refused, match="the table customer"):
-            list(customers.customers_changed(reader, WINDOW))
+            list(billed_customers.customers_changed(reader, WINDOW))
 
-        assert list(customers.customers_changed(reader, WINDOW)) == []
+        assert list(billed_customers.customers_changed(reader, WINDOW)) == []
 
     def test_behind_a_display_text_takes_that_along(self, scripted_reader):
-        reader, told = scripted_reader(refusal("Record 'currency' was not found."), page())
+        reader, told = scripted_reader(refusal("Record 'term' was not found."), page())
 
-        list(customers.customers_changed(reader, WINDOW))
+        list(billed_customers.customers_changed(reader, WINDOW))
 
         assert "BUILTIN" not in told.asked[1]
 
