@@ -13,9 +13,10 @@ import requests
 from django.core.management import call_command
 from django.utils import timezone
 
-from syncjobs import cluster, heartbeat
+from integrations.models import Connection, NetSuiteAccount
+from syncjobs import cluster, heartbeat, netsuite_inbox, webhooks
 from syncjobs.configuring import applying, connecting
-from syncjobs.demo.simulators import Simulators
+from syncjobs.demo.simulators import ANY_PORTS, Simulators
 from syncjobs.processes import child
 
 COMPANY_FILE = Path(__file__).with_name("company.yaml")
@@ -28,13 +29,22 @@ class Stuck(Exception):
     """The demo cannot go on; the message says where it stands."""
 
 
+def introduce(*, simulators: Simulators) -> None:
+    """Do what people do by hand on the other sides so that these tell us of changes."""
+    simulators.install_suiteapp(url=netsuite_inbox.url_of(account=NetSuiteAccount.objects.get()))
+    connection = Connection.objects.get(connector="invoiced")
+    secret = simulators.add_invoiced_webhook(url=webhooks.url_of(connection=connection))
+    connection.secrets = {**connection.secrets, "webhook_secret": secret}
+    connection.save(update_fields=["secrets"])
+
+
 class Stage:
     """The demo company with simulators, web server and worker; a context manager that leaves nothing running."""
 
-    def __init__(self, *, folder: Path, port: int, netsuite_port: int = 0, ordermentum_port: int = 0) -> None:
+    def __init__(self, *, folder: Path, port: int, preferred_ports: tuple[int, int, int] = ANY_PORTS) -> None:
         self.folder, self.port = folder, port
         self.address = f"http://127.0.0.1:{port}"
-        self.simulators = Simulators(netsuite_port=netsuite_port, ordermentum_port=ordermentum_port)
+        self.simulators = Simulators(preferred_ports=preferred_ports)
         self.children: Sequence[child.Child] = ()
 
     def __enter__(self) -> Stage:
@@ -65,6 +75,7 @@ class Stage:
         for answer in connecting.connect():
             if not answer.is_ok:
                 raise Stuck(str(answer))
+        introduce(simulators=self.simulators)
 
     def _close(self) -> None:
         child.stop_all(self.children, grace_s=STOP_GRACE_S)
