@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from integrations import contract, errors, records
-from integrations.netsuite import customer_match, payloads
+from integrations.netsuite import customer_match
 from integrations.netsuite.ar_payment_payloads import Place
 from integrations.receivable_records import PlatformPayment
 from mappings import deposit_routing, field_mapping
@@ -17,7 +17,7 @@ from syncjobs import totals
 from syncjobs.flows import ar_payments_out as flow
 from syncjobs.flows import custom_fields, receivable
 from syncjobs.flows.ar_payments_out import ReceivablePaymentFlow
-from syncjobs.models import Outcome, RecordLink, State, SyncEntry
+from syncjobs.models import Flow, Outcome, RecordLink, State, SyncEntry
 from syncjobs.runner.ar_payment_job import ReceivablePaymentJob
 from syncjobs.runner.ar_payment_sources import Sources
 from syncjobs.runner.batch import Batch, Pairs, refused
@@ -59,6 +59,7 @@ class ReceivablePaymentBatch(Batch[PlatformPayment]):
         self.names = _names(connection_id=connection.pk, payments=[payment for _, payment in pairs])
         open_ones = [payment for _, payment in pairs if self._aside(payment) is None]
         self.sources = Sources(connection=connection, connector=self.connector, payments=open_ones)
+        self.names |= {source_id: customer.name for source_id, customer in self.sources.customers.items()}
 
     def prepare_one(self, entry: SyncEntry, document: PlatformPayment) -> None:
         """Skip what never goes, hold what cannot go yet, and make a job of the rest."""
@@ -156,8 +157,11 @@ class ReceivablePaymentBatch(Batch[PlatformPayment]):
         return flow.fingerprint(payment=payment, custom=custom.fields)
 
     def _external_id(self, record_type: str, payment: PlatformPayment) -> str:
-        return payloads.external_id(
-            prefix=self.connector.external_id_prefix, record_type=record_type, source_id=payment.source_id
+        return flow.external_id(
+            prefix=self.connector.external_id_prefix,
+            connection_id=self.plan.connection_id,
+            record_type=record_type,
+            source_id=payment.source_id,
         )
 
 
@@ -179,7 +183,14 @@ def _wanted(customer: records.Customer | None) -> customer_match.Wanted | None:
 
 
 def _names(*, connection_id: int, payments: Sequence[PlatformPayment]) -> dict[str, str]:
-    """Give the customers' names as the platform's list has them: a payment may name its customer by the id alone."""
+    """Give the customers' names as we know them: a payment may name its customer by the id alone."""
     ids = {payment.customer_id for payment in payments if not payment.customer_name} - {""}
-    rows = CustomerMapping.objects.filter(connection=connection_id, source_id__in=ids).exclude(name="")
-    return dict(rows.values_list("source_id", "name"))
+    mapped = CustomerMapping.objects.filter(connection=connection_id, source_id__in=ids).exclude(name="")
+    links = RecordLink.objects.filter(connection=connection_id, record_type="customer", source_id__in=ids)
+    pairs = dict(links.values_list("source_id", "netsuite_id"))
+    customers = SyncEntry.objects.filter(
+        plan__connection=connection_id, plan__flow=Flow.CUSTOMERS_IN, source_id__in=pairs.values()
+    )
+    synced = dict(customers.values_list("source_id", "customer_name"))
+    known = {source_id: synced.get(netsuite_id, "") for source_id, netsuite_id in pairs.items()}
+    return known | dict(mapped.values_list("source_id", "name"))
