@@ -18,6 +18,15 @@ def secret(*, seed: int, use: str, length: int = 32) -> str:
     return hashlib.sha256(f"invoiced simulator {seed} {use}".encode()).hexdigest()[:length]
 
 
+def turned_away() -> refusals.Refused:
+    """Give the answer to a missing, wrong or revoked key."""
+    return refusals.Refused(
+        "Missing or invalid API key. HINT: You can find your API key in the developer settings.",
+        status=401,
+        headers=CHALLENGE,
+    )
+
+
 class Access:
     """The credentials of one simulated company. The repr shows none of them.
 
@@ -37,7 +46,7 @@ class Access:
         return "Access()"
 
     def caller(self, headers: Mapping[str, str]) -> str:
-        """Say who calls, "integration" or "dashboard", from headers with lower-case names.
+        """Say who calls, "integration", "oauth" or "dashboard", from headers with lower-case names.
 
         :raises Refused: 401 for a missing, wrong or revoked key.
         """
@@ -47,16 +56,12 @@ class Access:
             for kind_wanted, key, caller in self._keys():
                 if held[0] == kind_wanted and _same(held[1], key):
                     return caller
-        raise refusals.Refused(
-            "Missing or invalid API key. HINT: You can find your API key in the developer settings.",
-            status=401,
-            headers=CHALLENGE,
-        )
+        raise turned_away()
 
     def _keys(self) -> list[tuple[str, str, str]]:
         return [
             ("basic", self.api_key, "integration"),
-            ("bearer", self.oauth_token, "integration"),
+            ("bearer", self.oauth_token, "oauth"),
             ("basic", self.dashboard_key, "dashboard"),
         ]
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from werkzeug import exceptions, routing, wrappers
 
 from integrations import simulation
-from integrations.invoiced.simulator import amounts, bodies, calls, idempotency, refusals
-from integrations.invoiced.simulator.endpoints import billing, catalog, control, money
+from integrations.invoiced.simulator import access, amounts, bodies, calls, idempotency, refusals
+from integrations.invoiced.simulator.endpoints import accounting, billing, catalog, control, money, portal, switched_off
 from integrations.invoiced.simulator.endpoints.routing import Answer, Ask, Route, no_such_route
 from integrations.simulation import FaultKind
 
@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 
     from integrations.invoiced.simulator.simulator import InvoicedSimulator
 
-MODULES = (billing, money, catalog, control)
+MODULES = (billing, money, catalog, accounting, portal, switched_off, control)
 GARBAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 OVERRIDE = "x-http-method-override"
+# Nothing is kept by browsers and proxies on the way.
+UNCACHED = {"Cache-Control": "no-cache, no-store"}
+# Whose requests in flight are counted; the keys of dashboard users are exempt (behaviour of the service).
+LIMITED = ("integration", "oauth")
 
 
 class Application:
@@ -68,7 +72,7 @@ class Application:
         caller = self._caller(request)
         replayed = False
         try:
-            with sim.in_flight.place(caller) if caller == "integration" else contextlib.nullcontext():
+            with sim.in_flight.place(caller) if caller in LIMITED else contextlib.nullcontext():
                 time.sleep(sim.latency_s + (fault.delay_s if fault and kind is FaultKind.SLOW else 0.0))
                 response, replayed = _before(kind, request) or self._admitted(request, route, ids, kind)
         except refusals.Refused as refusal:
@@ -129,6 +133,7 @@ class Application:
         try:
             return route.answer(self._ask(request, ids, caller=caller))
         except refusals.Refused as refusal:
+            refusal.param = refusal.param if self.sim.names_fields else None
             return _refused(refusal)
         finally:
             store.origin = before
@@ -181,7 +186,7 @@ def _before(kind: FaultKind | None, request: wrappers.Request) -> tuple[wrappers
         return wrappers.Response(GARBAGE, status=502, content_type="text/html"), False
     refusal = {
         FaultKind.RESET_BEFORE: refusals.broken(),
-        FaultKind.LOGIN: refusals.Refused("Missing or invalid API key.", status=401),
+        FaultKind.LOGIN: access.turned_away(),
         FaultKind.OVERLOAD: refusals.Refused("You have too many requests in progress.", status=429),
     }.get(kind or FaultKind.SLOW)
     return (_response(_refused(refusal), request), False) if refusal else None
@@ -193,7 +198,9 @@ def _refused(refusal: refusals.Refused) -> Answer:
 
 def _response(answer: Answer, request: wrappers.Request) -> wrappers.Response:
     if answer.content is not None:
-        return wrappers.Response(answer.content, status=answer.status, content_type=answer.content_type)
+        return wrappers.Response(
+            answer.content, status=answer.status, headers=UNCACHED, content_type=answer.content_type
+        )
     # People who try the API with curl get it indented (behaviour of the service).
     indent = 4 if request.headers.get("User-Agent", "").startswith("curl/") else None
     content = json.dumps(answer.json, default=amounts.json_number, indent=indent).encode()
@@ -201,7 +208,7 @@ def _response(answer: Answer, request: wrappers.Request) -> wrappers.Response:
 
 
 def _json(content: bytes, status: int, headers: Mapping[str, str] | None = None) -> wrappers.Response:
-    given = {"Cache-Control": "no-cache, no-store", **(headers or {})}
+    given = {**UNCACHED, **(headers or {})}
     return wrappers.Response(content, status=status, headers=given, content_type="application/json")
 
 

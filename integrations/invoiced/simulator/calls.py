@@ -10,8 +10,9 @@ from datetime import datetime
 class Call:
     """One API request that came in.
 
-    `status` is None when the connection was reset instead of an answer; `caller` is "integration", "dashboard" or empty
-    for one who was not let in; `replayed` says that an idempotency key gave an earlier answer again.
+    `status` is None when the connection was reset instead of an answer; `caller` is "integration", "oauth",
+    "dashboard" or empty for one who was not let in; `replayed` says that an idempotency key gave an earlier answer
+    again.
     """
 
     method: str

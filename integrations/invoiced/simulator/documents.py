@@ -42,8 +42,7 @@ class Documents(Book):
     """Invoices or credit notes. What was applied to one is kept in `_settled`: only payments change it."""
 
     readers = COMMON
-    title = ""
-    defaults: Mapping[str, Any] = EMPTY
+    kept = ("date", "currency")
 
     def add(self, body: Mapping[str, Any]) -> Record:
         """Keep a document.
@@ -56,7 +55,7 @@ class Documents(Book):
         customer = self.store.cited("customers", given["customer"], param="customer")
         own = {name: value for name, value in given.items() if name not in ORDERS and value is not None}
         record: Record = {
-            "id": None, "object": singular(self.table), "name": self.title, "number": None,
+            "id": None, "object": singular(self.table), "number": None,
             **self.defaults, **self.inherited(customer), **own, "customer": customer["id"],
             "items": [], "discounts": [], "taxes": [], "attachments": [], "pdf_attachment": None,
             "_settled": amounts.ZERO, "_sent": bool(given.get("sent")), "_viewed": False,

@@ -30,12 +30,12 @@ class Events:
             self._tell("refund.created", table, record, None)
         elif table in TOLD:
             for kind in _kinds(change, table, record, before):
-                self._tell(f"{singular(table)}.{kind}", table, record, before if change == "updated" else None)
+                self._tell(f"{singular(table)}.{kind}", table, record, before)
 
     def _tell(self, kind: str, table: str, record: Record, before: Record | None) -> None:
         shown = self.snapshot(table, record)
         told: dict[str, Any] = {"object": shown}
-        if before is not None:
+        if before is not None and kind.endswith(".updated"):
             told["previous"] = _differences(self.snapshot(table, {**record, **before}), shown)
         event_id = self.store.new_id("events")
         event: Record = {
@@ -57,6 +57,8 @@ def _kinds(change: Change, table: str, record: Record, before: Record | None) ->
     """Name the events of a change. Voiding a payment counts as deleting it (behaviour of the service)."""
     if table == "payments" and before is not None and record["voided"] and not before["voided"]:
         return ["deleted"]
+    if before is not None and record.get("_viewed") and not before["_viewed"]:
+        return ["viewed"]
     was_paid = before is not None and bool(before.get("paid"))
     is_paid_now = table == "invoices" and change != "deleted" and record["paid"] and not was_paid
     return [change, "paid"] if is_paid_now else [change]

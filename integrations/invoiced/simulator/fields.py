@@ -17,7 +17,9 @@ Reader = Callable[[Any, str], Any]
 MAX_KEYS, MAX_KEY, MAX_VALUE = 10, 40, 255
 MAX_INSTANT = 253_402_300_799  # the last second of the year 9999
 # These are never written, so nobody is told that they were passed over.
-READ_ONLY = frozenset({"id", "object", "created_at", "updated_at", "accounting_id", "accounting_system"})
+READ_ONLY = frozenset({"id", "object", "created_at", "updated_at"})
+# These are kept beside the record, when it is made (see accounting.remember).
+ACCOUNTING = frozenset({"accounting_id", "accounting_system", "accounting_source"})
 
 
 def taken(body: Mapping[str, Any], readers: Mapping[str, Reader], *, ignored: Callable[[str], None]) -> dict[str, Any]:
@@ -26,7 +28,7 @@ def taken(body: Mapping[str, Any], readers: Mapping[str, Reader], *, ignored: Ca
     :raises Refused: 400 naming the field.
     """
     for name in body:
-        if name not in readers and name not in READ_ONLY:
+        if name not in readers and name not in READ_ONLY | ACCOUNTING:
             ignored(name)
     given = {name: body[name] for name in readers if name in body}
     return {name: None if value is None or value == "" else readers[name](value, name) for name, value in given.items()}
@@ -96,6 +98,12 @@ def instant(value: Any, param: str) -> int:
     if not 0 <= seconds <= MAX_INSTANT:
         raise refusals.Refused(f"{param} must be a UNIX timestamp in seconds", param=param)
     return seconds
+
+
+def known_id(value: Any, known: Collection[object]) -> int | None:
+    """Read the id of a part that is there already, as a number or, from a form, its text; another one is none."""
+    read = int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19 else value
+    return read if isinstance(read, int) and not isinstance(read, bool) and read in known else None
 
 
 def mapping(value: Any, param: str) -> dict[str, Any]:

@@ -31,7 +31,6 @@ class Invoices(Documents):
     """The invoices. `credit_holds` says whether a customer's credit hold and limit refuse new ones."""
 
     table = "invoices"
-    title = "Invoice"
     credit_holds = True
     readers = {
         **COMMON,
@@ -41,8 +40,8 @@ class Invoices(Documents):
         "ship_to": ship_to,
     }
     defaults = {
-        **EMPTY, "due_date": None, "ship_to": None, "autopay": False, "attempt_count": 0, "next_payment_attempt": None,
-        "subscription": None, "payment_plan": None,
+        **EMPTY, "name": "Invoice", "due_date": None, "ship_to": None, "autopay": False, "attempt_count": 0,
+        "next_payment_attempt": None, "subscription": None, "payment_plan": None,
     }  # fmt: skip
 
     def inherited(self, customer: Record) -> Record:
@@ -77,8 +76,8 @@ class CreditNotes(Documents):
     """The credit notes; their balance is what is not applied yet."""
 
     table = "credit_notes"
-    title = "Credit Note"
     readers = COMMON
+    defaults = {**EMPTY, "name": "Credit Note"}
 
 
 def is_open(document: Record) -> bool:

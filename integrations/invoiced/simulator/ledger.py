@@ -87,7 +87,7 @@ class Ledger:
         amount = amounts.rounded(amounts.number(body["amount"], PARAM), currency)
         if amount < 0:
             raise refusals.Refused("An application cannot be negative", param=PARAM)
-        split_id = body["id"] if isinstance(body.get("id"), int) and body["id"] in known else None
+        split_id = fields.known_id(body.get("id"), known)
         split: Record = {"id": split_id or self.store.new_id("splits"), "type": kind, "amount": amount}
         if kind in ("credit_note", "applied_credit"):
             split["document_type"] = fields.choice(("invoice",))(body.get("document_type"), PARAM)

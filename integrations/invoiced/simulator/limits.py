@@ -16,11 +16,14 @@ FORGOTTEN_AFTER_S = 60.0
 
 
 class InFlight:
-    """Counts the requests in flight, by key. `on` and `allowed` may be changed at any time; `peak` is the most seen."""
+    """Counts the requests in flight, by key. `on`, `allowed` and `forgotten_after_s` may be changed at any time;
+    `peak` is the most seen.
+    """
 
     def __init__(self) -> None:
         self.on = True
         self.allowed = IN_FLIGHT
+        self.forgotten_after_s = FORGOTTEN_AFTER_S
         self.peak = 0
         self._lock = threading.Lock()
         self._began: defaultdict[str, list[float]] = defaultdict(list)
@@ -42,7 +45,7 @@ class InFlight:
     def _enter(self, key: str) -> float:
         now = time.monotonic()
         with self._lock:
-            self._began[key] = [began for began in self._began[key] if now - began < FORGOTTEN_AFTER_S]
+            self._began[key] = [began for began in self._began[key] if now - began < self.forgotten_after_s]
             if self.on and len(self._began[key]) >= self.allowed:
                 raise refusals.Refused("You have too many requests in progress. Please slow down.", status=429)
             self._began[key].append(now)

@@ -6,18 +6,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 from integrations.invoiced.simulator import refusals
-from integrations.invoiced.simulator.filters import Parameters
+from integrations.invoiced.simulator.listed import Parameters
 from integrations.invoiced.simulator.store import Record
 
 PAGE_SIZE = 100
 # From here on pages are only given in sequence.
 DEEP_OFFSET = 10_000
+# The orders that are the primary key's: only those are read by a cursor.
+BY_KEY = ("", "id", "id asc")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +47,7 @@ class Paging:
         key = f"{caller} {url} {sorted(pair for pair in parameters if pair[0] != 'page')}"
         start = (number - 1) * size
         furthest, total = self._read.get(key, (0, len(records)))
-        if "sort" not in given and start >= self.deep_offset and number > furthest + 1:
+        if given.get("sort", "").strip().lower() in BY_KEY and start >= self.deep_offset and number > furthest + 1:
             raise refusals.Refused("The preceding pages must be fetched first", param="page")
         total = len(records) if number == 1 else total
         self._read[key] = (number if number == 1 else max(furthest, number), total)
@@ -57,15 +59,17 @@ class Paging:
         self._read.clear()
 
 
-def in_order(records: list[Record], sort: str, *, key: Callable[[Record], Any]) -> list[Record]:
-    """Sort records by `sort`, else by `key`.
+def in_order(
+    records: list[Record], sort: str, *, key: Callable[[Record], Any], columns: Collection[str]
+) -> list[Record]:
+    """Sort records by `sort`, which names some of `columns`, else by `key`.
 
     :raises Refused: 400 for a field or direction that is none.
     """
     records = sorted(records, key=key)
     for part in reversed([part.split() for part in sort.split(",") if part.strip()]):
         name, direction = part[0], part[1].lower() if len(part) > 1 else "asc"
-        if len(part) > 2 or direction not in ("asc", "desc") or (records and name not in records[0]):
+        if len(part) > 2 or direction not in ("asc", "desc") or name not in columns:
             raise refusals.Refused(f"Invalid sort: {sort}", param="sort")
         records.sort(key=lambda record, name=name: _sortable(record.get(name)), reverse=direction == "desc")  # type: ignore[misc]
     return records

@@ -33,6 +33,7 @@ class Payments(Book):
         "applied_to": fields.many,
         "metadata": fields.metadata,
     }
+    kept = ("date", "currency")
     defaults = {"method": "other", "source": "keyed", "metadata": {}}
 
     def __init__(self, store: Store, *, ignored: set[tuple[str, str]], ledger: Ledger) -> None:

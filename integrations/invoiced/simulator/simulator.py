@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from integrations import simulation
 from integrations.invoiced.simulator import amounts, company, courier, views
 from integrations.invoiced.simulator.access import Access
+from integrations.invoiced.simulator.accounting import ReconciliationErrors
 from integrations.invoiced.simulator.application import Application
 from integrations.invoiced.simulator.calls import Call
 from integrations.invoiced.simulator.charges import Charges
@@ -36,14 +37,16 @@ class InvoicedSimulator(Hands):
 
     `seed` decides ids and secrets; the sandbox has keys of its own. Settings that may be changed at any time: `now`
     (the clock), `latency_s`, `limits_on`, `in_flight_limit`, `replays_server_errors` (an idempotency key gives a 500
-    again; otherwise it gives what was done, or does it), `credit_holds`, `shy_updated_at`, `webhook_mode`,
-    `webhook_retry_pause_s`, `faults`, `paging.deep_offset` and the credentials in `access`.
+    again; otherwise it gives what was done, or does it), `credit_holds`, `shy_updated_at`, `names_fields`
+    (whether a refusal says which field is at fault), `webhook_mode`, `webhook_retry_pause_s`, `faults`,
+    `paging.deep_offset` and the credentials in `access`.
     """
 
     coupon_book: Coupons
     note_book: Notes
     file_book: Files
     webhook_book: Webhooks
+    reconciliation_error_book: ReconciliationErrors
 
     def __init__(self, *, seed: int = 0, is_sandbox: bool = False) -> None:
         self.seed = seed
@@ -51,6 +54,7 @@ class InvoicedSimulator(Hands):
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.latency_s = 0.0
         self.replays_server_errors = True
+        self.names_fields = True
         self.access = Access(seed=seed, is_sandbox=is_sandbox)
         self.faults = simulation.FaultPlan(seed=seed)
         self.in_flight = InFlight()
@@ -91,6 +95,7 @@ class InvoicedSimulator(Hands):
         self.note_book = Notes(store, ignored=ignored)
         self.file_book = Files(store, ignored=ignored)
         self.webhook_book = Webhooks(store, ignored=ignored)
+        self.reconciliation_error_book = ReconciliationErrors(store, ignored=ignored)
 
     # Access and settings
 

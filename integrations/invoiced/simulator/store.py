@@ -20,6 +20,7 @@ Change = Literal["created", "updated", "deleted"]
 TABLES = (
     "customers", "contacts", "invoices", "credit_notes", "payments", "charges", "refunds", "items", "tax_rates",
     "coupons", "credit_balance_adjustments", "credit_balances", "notes", "files", "events", "webhooks",
+    "reconciliation_errors",
 )  # fmt: skip
 # What has ids but no table of its own.
 PARTS = ("lines", "splits", "emails")

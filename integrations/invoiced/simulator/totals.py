@@ -99,8 +99,7 @@ def add_up(store: Store, document: Record, *, discounts: object, taxes: object, 
 
 
 def _line_id(store: Store, body: Record, known: set[object]) -> object:
-    line_id = body.get("id")
-    return line_id if isinstance(line_id, int) and line_id in known else store.new_id("lines")
+    return fields.known_id(body.get("id"), known) or store.new_id("lines")
 
 
 def _from_item(store: Store, given: object, *, currency: str) -> Record:

@@ -11,6 +11,11 @@ from integrations.invoiced.simulator.store import Record, Store
 
 # Left out unless `include` asks for them.
 SHY = {"payments": frozenset({"applied_to"})}
+# Written and never read.
+HIDDEN = {"customers": frozenset({"disabled_payment_methods"})}
+# What `exclude` leaves out together.
+GROUPS = {"rates": ("discounts", "taxes")}
+NONE: frozenset[str] = frozenset()
 EXPANDED = {
     "customer": "customers", "parent_customer": "customers", "invoice": "invoices", "credit_note": "credit_notes",
 }  # fmt: skip
@@ -44,12 +49,13 @@ class Views:
         """Give a record as the API shows it. Hold the lock."""
         shown = {name: value for name, value in record.items() if not name.startswith("_")}
         shown.update(self._computed(table, record))
-        for name in SHY.get(table, frozenset()) - frozenset(wish.include):
+        for name in SHY.get(table, NONE) - frozenset(wish.include) | HIDDEN.get(table, NONE):
             shown.pop(name, None)
         if self.shy_updated_at and "updated_at" not in wish.include:
             shown.pop("updated_at", None)
         for name in wish.exclude:
-            shown.pop(name, None)
+            for part in GROUPS.get(name, (name,)):
+                shown.pop(part, None)
         for name in EXPANDED.keys() & frozenset(wish.expand) & shown.keys():
             related = self.store.tables[EXPANDED[name]].get(shown[name])
             shown[name] = self.shown(EXPANDED[name], related) if related else shown[name]

@@ -46,14 +46,19 @@ def test_a_charge_is_refunded_in_part(saw: dict[str, Any]) -> None:
     assert saw["charge"] == {"refund": 120, "refunded": 120}
 
 
+def test_statements_and_invoices_are_sent_in_every_way(saw: dict[str, Any]) -> None:
+    assert saw["sending"] == {"sent": ["sent"] * 6, "status": "sent", "lists": [0, 0, 0]}
+
+
 def test_the_same_idempotency_key_makes_one_invoice_d4(saw: dict[str, Any]) -> None:
-    assert saw["idempotency"] == {"same": True, "invoices": 3}
+    assert saw["idempotency"] == {"same": True, "invoices": 4}
 
 
 def test_errors_become_the_exceptions_of_the_client(saw: dict[str, Any]) -> None:
     assert saw["errors"] == [
         ["InvalidRequestError", 400, "name"],
         ["InvalidRequestError", 404, None],
+        ["InvalidRequestError", 403, None],
         ["AuthenticationError", 401, None],
     ]
 

@@ -88,6 +88,18 @@ def _charge(client: Any, customer: Any) -> dict[str, Any]:
     return {"refund": refund.amount, "refunded": client.Payment.retrieve(paid.id).charge["amount_refunded"]}
 
 
+def _send(client: Any, customer: Any) -> dict[str, Any]:
+    """Send a statement and an invoice in every way there is, and ask for what the company does not have."""
+    invoice = customer.invoice(items=[{"name": "Cups", "unit_cost": 6.4}])
+    messages = [*customer.send_statement(), *customer.send_statement_sms(), *invoice.send(), *invoice.send_sms()]
+    letters = [*customer.send_statement_letter(), *invoice.send_letter()]
+    return {
+        "sent": [sent.state for sent in [*messages, *letters]],
+        "status": client.Invoice.retrieve(invoice.id).status,
+        "lists": [kind.list()[1].total_count for kind in (client.Estimate, client.Plan, client.Subscription)],
+    }
+
+
 def _same_key_twice(client: Any, customer: Any) -> dict[str, Any]:
     lines = [{"name": "Cups", "unit_cost": 6.4}]
     made = [
@@ -103,6 +115,7 @@ def _errors(client: Any) -> list[list[Any]]:
     for attempt in (
         lambda: client.Customer.create(),
         lambda: client.Customer.retrieve(1),
+        lambda: client.Estimate.create(customer=1),
         lambda: connect(base_url=client.api_url, api_key="nobody").Customer.list(),
     ):
         try:
@@ -128,6 +141,7 @@ def _work(client: Any) -> dict[str, Any]:
         "customer": seen,
         "billing": _bill(client, customer),
         "charge": _charge(client, customer),
+        "sending": _send(client, customer),
         "idempotency": _same_key_twice(client, customer),
         "errors": _errors(client),
         "pages": _pages(client),

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from integrations.invoiced.simulator import fields, refusals
-from integrations.invoiced.simulator.endpoints.routing import Answer, Ask, Endpoint, Route, listing, one, resource
+from collections.abc import Callable, Mapping
+
+from integrations.invoiced.simulator import consolidating, fields, refusals
+from integrations.invoiced.simulator.endpoints.routing import (
+    Answer,
+    Ask,
+    Endpoint,
+    Route,
+    created,
+    listing,
+    one,
+    resource,
+)
 from integrations.invoiced.simulator.store import Record
 
 
@@ -69,8 +80,8 @@ def attachments(table: str) -> Endpoint:
     return answer
 
 
-def emails(table: str) -> Endpoint:
-    """Give an endpoint that mails a document, statement or receipt; nothing leaves the simulator."""
+def sending(table: str, way: str) -> Endpoint:
+    """Give an endpoint that sends a document, statement or receipt in one of WAYS; nothing leaves the simulator."""
 
     def answer(ask: Ask) -> Answer:
         record = ask.store.find(table, ask.ids["id"])
@@ -79,7 +90,7 @@ def emails(table: str) -> Endpoint:
         if "_sent" in record:
             with ask.store.whole():
                 ask.store.edit(table, record, _sent=True)
-        return Answer(status=201, json=[_email(ask, to) for to in _recipients(ask)])
+        return Answer(status=201, json=WAYS[way](ask))
 
     return answer
 
@@ -97,7 +108,17 @@ def void_credit_note(ask: Ask) -> Answer:
 def invoice_customer(ask: Ask) -> Answer:
     """Create an invoice of the customer in the path."""
     customer = ask.store.find("customers", ask.ids["id"])
-    return one(ask, "invoices", ask.sim.invoice_book.add({**ask.body, "customer": customer["id"]}), status=201)
+    return created(ask, "invoices", ask.sim.invoice_book.add({**ask.body, "customer": customer["id"]}))
+
+
+def consolidate_invoices(ask: Ask) -> Answer:
+    """Put the open invoices of the customers below one on one invoice."""
+    customer = ask.store.find("customers", ask.ids["id"])
+    until = fields.instant(ask.body.get("cutoff_date") or ask.store.seconds(), "cutoff_date")
+    made = consolidating.consolidate(
+        customer, invoices=ask.sim.invoice_book, customers=ask.sim.customer_book, until=until
+    )
+    return created(ask, "invoices", made)
 
 
 def _contact(ask: Ask) -> Record:
@@ -108,23 +129,44 @@ def _contact(ask: Ask) -> Record:
     return contact
 
 
-def _recipients(ask: Ask) -> list[str]:
+def _emails(ask: Ask) -> list[Record]:
+    shared = {"opens": 0, "subject": ask.body.get("subject"), "message": ask.body.get("message")}
+    return [{**_sent(ask, "email"), "email": to, **shared} for to in _recipients(ask, "email", "customer@example.com")]
+
+
+def _text_messages(ask: Ask) -> list[Record]:
+    message = ask.body.get("message")
+    return [{**_sent(ask, "text_message"), "to": to, "message": message} for to in _recipients(ask, "phone", "+1555")]
+
+
+def _letters(ask: Ask) -> list[Record]:
+    return [{**_sent(ask, "letter"), "num_pages": 1, "expected_delivery_date": ask.store.seconds() + LETTER_S}]
+
+
+def _recipients(ask: Ask, field: str, default: str) -> list[str]:
     wanted = fields.many(ask.body.get("to") or [], "to")
-    return [str(fields.mapping(to, "to").get("email")) for to in wanted] or ["customer@example.com"]
+    return [str(fields.mapping(to, "to").get(field)) for to in wanted] or [default]
 
 
-def _email(ask: Ask, to: str) -> Record:
-    now = ask.store.seconds()
-    email = {"id": str(ask.store.new_id("emails")), "object": "email", "state": "sent", "email": to, "opens": 0}
-    return {**email, "subject": ask.body.get("subject"), "message": ask.body.get("message"), "created_at": now}
+def _sent(ask: Ask, kind: str) -> Record:
+    sent_id = str(ask.store.new_id("emails"))
+    return {"id": sent_id, "object": kind, "state": "sent", "created_at": ask.store.seconds()}
 
 
+# How long a letter takes, and the ways to send with what each answers (Invoiced docs).
+LETTER_S = 5 * 86_400
+WAYS: Mapping[str, Callable[[Ask], list[Record]]] = {
+    "emails": _emails,
+    "text_messages": _text_messages,
+    "letters": _letters,
+}
 CONTACT = "/customers/<customer>/contacts"
 ROUTES = [
     *resource("/customers", "customers", lambda sim: sim.customer_book),
     *resource("/invoices", "invoices", lambda sim: sim.invoice_book),
     *resource("/credit_notes", "credit_notes", lambda sim: sim.credit_note_book),
     Route(rule="/customers/<id>/balance", method="GET", answer=balance),
+    Route(rule="/customers/<id>/consolidate_invoices", method="POST", answer=consolidate_invoices),
     Route(rule="/customers/<id>/invoices", method="POST", answer=invoice_customer),
     Route(rule=CONTACT, method="GET", answer=contacts),
     Route(rule=CONTACT, method="POST", answer=add_contact),
@@ -136,8 +178,9 @@ ROUTES = [
     Route(rule="/invoices/<id>/void", method="POST", answer=void_invoice),
     Route(rule="/credit_notes/<id>/void", method="POST", answer=void_credit_note),
     *(
-        Route(rule=f"/{table}/<id>/emails", method="POST", answer=emails(table))
+        Route(rule=f"/{table}/<id>/{way}", method="POST", answer=sending(table, way))
         for table in ("customers", "invoices", "credit_notes", "payments")
+        for way in (WAYS if table in ("customers", "invoices") else ("emails",))
     ),
     *(
         Route(rule=f"/{table}/<id>/attachments", method="GET", answer=attachments(table))

@@ -1,4 +1,4 @@
-"""Items, rates, notes, files, events, webhooks, and the public links to documents."""
+"""Items, rates, notes, files, events and webhooks."""
 
 from __future__ import annotations
 
@@ -6,19 +6,7 @@ import base64
 import binascii
 
 from integrations.invoiced.simulator import refusals
-from integrations.invoiced.simulator.endpoints.routing import (
-    PAPERS,
-    Answer,
-    Ask,
-    Route,
-    as_pdf,
-    listing,
-    no_such_route,
-    one,
-    reader,
-    resource,
-)
-from integrations.invoiced.simulator.store import Record
+from integrations.invoiced.simulator.endpoints.routing import Answer, Ask, Route, listing, one, reader, resource
 
 
 def upload(ask: Ask) -> Answer:
@@ -42,26 +30,6 @@ def delete_file(ask: Ask) -> Answer:
     return Answer(status=204)
 
 
-def public_pdf(ask: Ask) -> Answer:
-    """Give a document to whoever holds its link."""
-    return as_pdf(ask, _by_token(ask))
-
-
-def public_file(ask: Ask) -> Answer:
-    """Give a file to whoever holds its link."""
-    file = _by_token(ask)
-    return Answer(content=file["_content"], content_type=file["type"])
-
-
-def _by_token(ask: Ask) -> Record:
-    table = ask.ids.get("table", "files")
-    if table in PAPERS or table == "files":
-        for record in ask.store.tables[table].values():
-            if ask.sim.views.token(table, record) == ask.ids["token"]:
-                return record
-    raise no_such_route()
-
-
 def _decoded(content: bytes) -> bytes:
     try:
         return base64.b64decode(content, validate=True)
@@ -80,6 +48,4 @@ ROUTES = [
     Route(rule="/files", method="POST", answer=upload),
     Route(rule="/files/<id>", method="GET", answer=reader("files")),
     Route(rule="/files/<id>", method="DELETE", answer=delete_file),
-    Route(rule="/portal/files/<token>", method="GET", answer=public_file, control=True),
-    Route(rule="/portal/<table>/<token>/pdf", method="GET", answer=public_pdf, control=True),
 ]

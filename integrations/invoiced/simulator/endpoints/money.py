@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from integrations.invoiced.simulator import refusals
-from integrations.invoiced.simulator.endpoints.routing import Answer, Ask, Route, listing, one, reader, resource
+from integrations.invoiced.simulator.endpoints.routing import (
+    Answer,
+    Ask,
+    Route,
+    created,
+    listing,
+    one,
+    reader,
+    resource,
+)
 from integrations.invoiced.simulator.invoices import is_open
 
 
 def create_payment(ask: Ask) -> Answer:
     """Record a payment that was received elsewhere."""
-    return one(ask, "payments", ask.sim.payment_book.add(ask.body), status=201)
+    return created(ask, "payments", ask.sim.payment_book.add(ask.body))
 
 
 def edit_payment(ask: Ask) -> Answer:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from integrations.invoiced.simulator import fields, filters, lists, pdf, refusals, views
+from integrations.invoiced.simulator import accounting, fields, filters, listed, lists, pdf, refusals, views
 from integrations.invoiced.simulator.invoices import is_open
 from integrations.invoiced.simulator.store import Record, Store
 
@@ -24,7 +24,7 @@ class Ask:
     request: Request
     url: str
     caller: str = ""
-    parameters: filters.Parameters = field(default_factory=list)
+    parameters: listed.Parameters = field(default_factory=list)
     body: Record = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Ask:
     def wish(self) -> views.Wish:
         """What the request wants to see."""
         given = dict(self.parameters)
-        asked = {name: frozenset(given.get(name, "").split(",")) for name in ("include", "exclude", "expand")}
+        asked = {name: _names(given.get(name, "")) for name in ("include", "exclude", "expand")}
         return views.Wish(**asked)
 
 
@@ -89,6 +89,12 @@ def one(ask: Ask, table: str, record: Record, *, status: int = 200) -> Answer:
     return Answer(status=status, json=ask.sim.views.shown(table, record, ask.wish))
 
 
+def created(ask: Ask, table: str, record: Record) -> Answer:
+    """Answer with a new record; whose it is in an accounting system is kept, where the request says so."""
+    accounting.remember(ask.store, record, ask.body)
+    return one(ask, table, record, status=201)
+
+
 def listing(ask: Ask, table: str, *, records: Iterable[Record] | None = None) -> Answer:
     """Answer with one page of a table, or of these records of it."""
     held = ask.store.tables[table].values() if records is None else records
@@ -98,7 +104,8 @@ def listing(ask: Ask, table: str, *, records: Iterable[Record] | None = None) ->
     if "status" in sort or any("status" in name + value for name, value in ask.parameters):
         held = [{**record, **ask.sim.views.shown(table, record, views.WHOLE)} for record in held]
     kept = [record for record in held if all(test(record) for test in tests)]
-    kept = lists.in_order(kept, sort, key=_newest_first if table == "events" else _by_age)
+    order = _newest_first if table == "events" else _by_age
+    kept = lists.in_order(kept, sort, key=order, columns=listed.columns(table))
     page = ask.sim.paging.cut(kept, ask.parameters, url=ask.url, caller=ask.caller)
     shown = [ask.sim.views.shown(table, record, ask.wish) for record in page.records]
     return Answer(json=shown, headers=page.headers)
@@ -130,7 +137,7 @@ def resource(rule: str, table: str, book: Callable[[InvoicedSimulator], Keeper])
     """Give the routes to list, create, read, change and delete the records of a table."""
 
     def create(ask: Ask) -> Answer:
-        return one(ask, table, book(ask.sim).add(ask.body), status=201)
+        return created(ask, table, book(ask.sim).add(ask.body))
 
     def update(ask: Ask) -> Answer:
         return one(ask, table, book(ask.sim).edit(ask.store.find(table, ask.ids["id"]), ask.body))
@@ -146,6 +153,10 @@ def resource(rule: str, table: str, book: Callable[[InvoicedSimulator], Keeper])
         Route(rule=f"{rule}/<id>", method="PATCH", answer=update),
         Route(rule=f"{rule}/<id>", method="DELETE", answer=delete),
     ]
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in text.split(","))
 
 
 def no_such_route() -> refusals.Refused:

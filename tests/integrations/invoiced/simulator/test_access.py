@@ -71,6 +71,12 @@ def test_nothing_is_cached(api):
     assert api("GET", "/customers").headers["Cache-Control"] == "no-cache, no-store"
 
 
+def test_a_pdf_is_not_cached_either(api, invoice):
+    pdf = api("GET", f"/invoices/{invoice['id']}", headers={"Accept": "application/pdf"})
+
+    assert pdf.headers["Cache-Control"] == "no-cache, no-store"
+
+
 def test_only_curl_gets_indented_json(api, customer):
     curl = api("GET", "/customers", headers={"User-Agent": "curl/8.5.0"})
 

@@ -126,3 +126,10 @@ def test_unknown_fields_are_passed_over_and_noted(api, sim):
     api.ok("POST", "/customers", {"name": "A", "colour": "red", "accounting_id": "1", "id": 7})
 
     assert sim.ignored_fields == {("customers", "colour")}
+
+
+def test_disabled_payment_methods_are_written_only(api, sim):
+    shown = api.ok("POST", "/customers", {"name": "Acme", "disabled_payment_methods": ["cash"]})
+
+    assert "disabled_payment_methods" not in shown
+    assert sim.store.find("customers", shown["id"])["disabled_payment_methods"] == ["cash"]

@@ -193,6 +193,24 @@ def test_lines_keep_their_ids_when_they_are_sent_again(api, invoice):
     assert shown["items"][0]["id"] == line["id"] != shown["items"][1]["id"]
 
 
+def test_a_form_keeps_the_ids_of_lines(api, invoice):
+    (line,) = invoice["items"]
+    form = {"items[0][id]": line["id"], "items[0][name]": "Beans", "items[0][unit_cost]": "3.5"}
+
+    (shown,) = api("PATCH", f"/invoices/{invoice['id']}", data=form).json()["items"]
+
+    assert (shown["id"], shown["amount"]) == (line["id"], 3.5)
+
+
+@pytest.mark.parametrize(("table", "name"), [("invoices", "Invoice"), ("credit_notes", "Credit Note")])
+def test_null_never_empties_name_date_and_currency(api, create, table, name):
+    made = create(table, name="Beans").json()
+
+    shown = api.ok("PATCH", f"/{table}/{made['id']}", {"name": None, "date": None, "currency": ""})
+
+    assert (shown["name"], shown["date"], shown["currency"]) == (name, made["date"], made["currency"])
+
+
 def test_ship_to_is_an_address(create):
     assert create(ship_to={"name": "Dock", "country": "au"}).json()["ship_to"]["country"] == "AU"
     refused(create(ship_to={"country": "Australia"}), "country")

@@ -46,6 +46,12 @@ def test_errors_have_the_body_of_invoiced(api, sim, customer, kind, status, erro
     assert stored(sim, customer) is is_stored
 
 
+def test_a_login_that_is_refused_is_challenged(api, sim, customer):
+    sim.faults.add(Fault(kind=FaultKind.LOGIN))
+
+    assert "WWW-Authenticate" in rename(api, customer).headers
+
+
 def test_garbage_is_html_d8(api, sim, customer):
     sim.faults.add(Fault(kind=FaultKind.GARBAGE))
 

@@ -8,7 +8,7 @@ from tests.integrations.invoiced.simulator.conftest import BEANS
 ODD = [None, "", "abc", -1, 1.5, True, [], {}, [None], [{}], [7], {"a": None}, {"id": []}, "9" * 400, "NaN", 10**30]
 PATHS = {
     "customers": ["name", "number", "metadata", "parent_customer", "country", "currency", "active", "taxes", "type"]
-    + ["credit_limit", "email", "owner", "notes"],
+    + ["credit_limit", "email", "owner", "notes", "accounting_id", "accounting_system", "accounting_source"],
     "invoices": ["customer", "items", "discounts", "taxes", "date", "due_date", "currency", "draft", "attachments"]
     + ["pdf_attachment", "ship_to", "number", "metadata", "payment_terms", "sent"],
     "credit_notes": ["customer", "items", "closed", "number"],
@@ -20,8 +20,11 @@ PATHS = {
     "credit_balance_adjustments": ["customer", "amount", "currency", "date"],
     "webhooks": ["url", "events", "enabled"],
     "files": ["file", "name"],
+    "reconciliation_errors": ["object", "accounting_id", "integration_id", "message"],
 }
-WHOLE = {"name": "A", "amount": 1, "method": "ach", "items": [BEANS], "url": "http://127.0.0.1:1/x", "notes": "x"}
+WHOLE = {"name": "A", "amount": 1, "method": "ach", "items": [BEANS], "url": "http://127.0.0.1:1/x", "notes": "x"} | {
+    "object": "invoice", "message": "x", "integration_id": 2, "accounting_id": 1, "accounting_system": "netsuite",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("table", PATHS)

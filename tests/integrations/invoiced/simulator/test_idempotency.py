@@ -115,3 +115,12 @@ def test_what_never_reached_invoiced_is_not_kept(api, sim, kind):
         api("POST", "/customers", {"name": "Acme"}, headers=KEY)
 
     assert api("POST", "/customers", {"name": "Acme"}, headers=KEY).status_code == 201
+
+
+def test_a_key_belongs_to_one_credential(api, sim):
+    api("POST", "/customers", {"name": "Acme"}, headers=KEY)
+    bearer = {**KEY, "Authorization": f"Bearer {sim.access.oauth_token}"}
+
+    requests.post(f"{api.base_url}/customers", json={"name": "Other"}, headers=bearer, timeout=10)
+
+    assert names(sim) == ["Acme", "Other"]

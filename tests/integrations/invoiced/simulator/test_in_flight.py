@@ -39,3 +39,19 @@ def test_the_dashboard_is_exempt(sim, together):
     sim.in_flight_limit = 1
 
     assert {answer.status_code for answer in together(3, sim.access.dashboard_key)} == {200}
+
+
+def test_a_request_that_never_ends_is_forgotten(sim, together):
+    """A5: after 60 seconds, here at once."""
+    sim.in_flight_limit, sim.in_flight.forgotten_after_s = 1, 0.0
+
+    assert {answer.status_code for answer in together(3, sim.api_key)} == {200}
+
+
+def test_each_key_has_places_of_its_own(sim, server, together):
+    sim.in_flight_limit = 1
+    bearer = {"Authorization": f"Bearer {sim.access.oauth_token}"}
+    with ThreadPoolExecutor(1) as pool:
+        beside = pool.submit(requests.get, f"{server.base_url}/customers", headers=bearer, timeout=10)
+
+        assert (together(1, sim.api_key)[0].status_code, beside.result().status_code) == (200, 200)

@@ -156,6 +156,25 @@ def test_applied_to_is_replaced_whole_and_can_be_left_out(sim, api, customer, cr
     assert owed(sim, other) == 87
 
 
+def test_null_never_empties_date_and_currency(api, create):
+    made = create(10).json()
+
+    shown = api.ok("PATCH", f"/payments/{made['id']}", {"date": None, "currency": None})
+
+    assert (shown["date"], shown["currency"]) == (made["date"], made["currency"])
+
+
+def test_a_split_keeps_its_id_when_it_is_sent_again_by_a_form(api, sim, create, invoice):
+    payment = create(100, cash(invoice, 100)).json()
+    (split,) = sim.payments[payment["id"]]["applied_to"]
+    form = {f"applied_to[0][{name}]": value for name, value in {**cash(invoice, 60), "id": split["id"]}.items()}
+
+    api("PATCH", f"/payments/{payment['id']}", data=form)
+
+    (shown,) = sim.payments[payment["id"]]["applied_to"]
+    assert (shown["id"], shown["amount"]) == (split["id"], 60)
+
+
 def test_a_void_frees_everything_and_is_final_d13(sim, api, create, invoice, credit_note):
     path = f"/payments/{create(127, cash(invoice, 127), credited(invoice, credit_note, 20)).json()['id']}"
     voided = api("DELETE", path)

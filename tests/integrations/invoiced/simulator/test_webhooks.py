@@ -71,6 +71,16 @@ def test_paying_an_invoice_tells_of_both_and_a_void_of_a_deletion_d13(sim, recei
     assert receiver.types == ["invoice.updated", "payment.deleted"]
 
 
+def test_old_values_come_with_updates_alone(sim, invoice):
+    """A15: data.previous."""
+    split = {"type": "invoice", "invoice": invoice["id"], "amount": 147}
+    sim.void_payment(sim.receive_payment(amount=147, applied_to=[split])["id"])
+
+    told = {event["type"] for event in sim.events.values() if "previous" in event["data"]}
+
+    assert told == {"invoice.updated"}
+
+
 def test_items_tell_nothing(sim, receiver):
     sim.add_item(name="Beans")
     sim.settle()
