@@ -55,12 +55,17 @@ class Answer:
         """Give what may be shown of it: redacted only when somebody wants to see it, since most answers go unseen."""
         return self.show()
 
-    def json(self) -> Any:
-        """Give the body with every number as Decimal or int. Raises ValueError when it is not JSON."""
+    def json(self, *, number: Callable[[str], Decimal] = Decimal) -> Any:
+        """Give the body with every number as Decimal or int. Raises ValueError when it is not JSON.
+
+        `number` reads those with a fraction or an exponent.
+        """
         try:
-            return json.loads(self.text, parse_float=Decimal, parse_constant=_no_constant)
+            return json.loads(self.text, parse_float=number, parse_constant=_no_constant)
         except RecursionError as error:
             raise ValueError("the JSON is nested too deeply") from error
+        except ArithmeticError as error:
+            raise ValueError("a number of the JSON is beyond measure") from error
 
 
 def _no_constant(name: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from syncjobs.flows import FLOWS
 from syncjobs.flows.inbound import InboundFlow
@@ -48,7 +49,8 @@ def _note(*, entry: SyncEntry, who: str, now: datetime) -> None:
         created_at=now,
     )
     found = {"platform_id": ""} if entry.is_from_netsuite else {"netsuite_id": "", "external_id": ""}
-    SyncEntry.objects.filter(pk=entry.pk).update(**found, is_in_doubt=True)
+    # What is made anew must not be answered from memory with the one that was deleted (`idempotency`).
+    SyncEntry.objects.filter(pk=entry.pk).update(**found, is_in_doubt=True, refusals=F("refusals") + 1)
 
 
 def _other_record(entry: SyncEntry) -> str:

@@ -53,8 +53,10 @@ class CreditApplications:
         kept = {(each.invoice_id, each.amount) for each in wanted}
         seen: set[tuple[str, Decimal]] = set()
         for each in made:
+            if each.is_voided:
+                continue
             what = (each.invoice_id, each.amount)
-            if not each.is_voided and (what not in kept or what in seen):
+            if what not in kept or what in seen:
                 self._session.delete(path=f"{PATH}/{quote(each.source_id, safe='')}", about="an applied credit")
             seen.add(what)
 
@@ -110,13 +112,8 @@ def _application(row: Mapping[str, Any]) -> Application:
     return Application(
         source_id=str(row.get("id")),
         netsuite_invoice_id=str(said.get(INVOICE_ID, "")) if isinstance(said, Mapping) else "",
-        invoice_id=_linked(split, "invoice"),
-        credit_note_id=_linked(split, "credit_note"),
+        invoice_id=document_bodies.linked(split, "invoice"),
+        credit_note_id=document_bodies.linked(split, "credit_note"),
         amount=amount(split.get("amount")) or records.ZERO,
         is_voided=row.get("voided") is True,
     )
-
-
-def _linked(split: Mapping[str, Any], name: str) -> str:
-    told = split.get(name)
-    return str((told.get("id") if isinstance(told, Mapping) else told) or "")

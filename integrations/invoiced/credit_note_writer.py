@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from integrations import records
 from integrations.invoiced.credit_applications import CreditApplications
-from integrations.invoiced.document_writer import DocumentWriter
+from integrations.invoiced.document_writer import DocumentWriter, stands
 from integrations.invoiced.session import Session
 from integrations.receivable_records import ReceivableCreditNote
 
@@ -36,7 +36,7 @@ class CreditNoteWriter(DocumentWriter[ReceivableCreditNote]):
         made = self._applications.of(memo_id=record.netsuite_id)
         self._applications.take_back(made=made, wanted=record.applied)
         row = self.row(held.source_id)
-        if row.get("paid") is not True:
+        if not stands(row, as_="paid"):
             super().update(held=held, record=record)
         return self._apply(held, record)
 

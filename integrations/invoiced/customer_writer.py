@@ -170,7 +170,12 @@ def _address(address: Address) -> dict[str, Any]:
 
 
 def _differences(row: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if (row.get(name) or None) != (value or None)}
+    return {name: value for name, value in body.items() if _differs(row.get(name), value)}
+
+
+def _differs(now: Any, value: Any) -> bool:
+    # Blank and nothing are the same, but who does not say whether it is active may be either.
+    return now is not False if value is False else (now or None) != (value or None)
 
 
 def _is_of_another(row: Mapping[str, Any], record: ReceivableCustomer) -> bool:

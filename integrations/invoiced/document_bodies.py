@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from integrations import dotted_paths, records
 from integrations.invoiced import metadata
+from integrations.invoiced.fields import EXACT_DIGITS
 from integrations.receivable_records import Address, ReceivableDocument, ReceivableInvoice, ReceivableLine
 
 Body = dict[str, Any]
-EXACT_DIGITS = 15  # of a number in JSON, which most readers take for a double
 # ISO 4217: digits after the point, where it is not two.
 _EXPONENTS = {
     **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "PYG"), 0),
@@ -47,15 +47,15 @@ def changes(*, record: ReceivableDocument, now: Mapping[str, Any], zone: ZoneInf
         body = {name: value for name, value in body.items() if name not in _TERMS}
     if not record.number:
         del body["number"]
-    if str(owner(now)) != record.customer_id:
+    if linked(now, "customer") != record.customer_id:
         body["customer"] = identity(record.customer_id)
     return _with_fields(body, record, zone)
 
 
-def owner(row: Mapping[str, Any]) -> Any:
-    """Give the id of a row's customer, whether it is told by its id or whole."""
-    told = row.get("customer")
-    return told.get("id") if isinstance(told, Mapping) else told
+def linked(row: Mapping[str, Any], name: str) -> str:
+    """Give the id of another record, "" for none, whether it is told by its id or whole."""
+    told = row.get(name)
+    return str((told.get("id") if isinstance(told, Mapping) else told) or "")
 
 
 def identity(source_id: str) -> int | str:
@@ -75,10 +75,10 @@ def _content(record: ReceivableDocument, zone: ZoneInfo) -> Body:
         "discounts": _amount(record.discount),
         "taxes": _amount(record.total_tax or records.ZERO),
         "calculate_taxes": False,
-        "purchase_order": record.purchase_order or None,
-        "notes": record.memo or None,
     }
+    # Of a credit memo these do not go across, so that what people write there stays.
     if isinstance(record, ReceivableInvoice):
+        body |= {"purchase_order": record.purchase_order or None, "notes": record.memo or None}
         body["due_date"] = instant(record.due_date, zone) if record.due_date else None
         body["payment_terms"] = record.payment_terms or None
         if record.ship_to:

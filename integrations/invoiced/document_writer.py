@@ -76,7 +76,7 @@ class DocumentWriter(Generic[Document]):
             row = self.row(held.source_id)
         except errors.RecordNotFound:
             return
-        if not row.get("voided") and amount(row.get("balance")) != amount(row.get("total")):
+        if not stands(row, as_="voided") and amount(row.get("balance")) != amount(row.get("total")):
             raise errors.DecisionNeeded(
                 f"NetSuite has {self.noun} {held.number} no more, but on Invoiced payments or credits are applied to "
                 "it, so it was left alone. Take them off there, then retry; or keep it and skip this entry.",
@@ -93,14 +93,14 @@ class DocumentWriter(Generic[Document]):
         """Give what Invoiced holds, of an answer. Raises Ambiguous when the answer does not say which document."""
         if not isinstance(row, Mapping) or row.get("id") is None:
             raise errors.Ambiguous(f"Invoiced did not say which {self.noun} it has now. It will be looked up first.")
-        is_paid, is_voided = row.get("paid") is True, row.get("voided") is True
+        is_paid, is_voided = stands(row, as_="paid"), stands(row, as_="voided")
         said = row.get("metadata")
         return records.Held(
             record_type=self.record_type,
             source_id=str(row["id"]),
             number=str(row.get("number") or row["id"]),
             netsuite_id=str(said.get(ID_PROPERTY) or "") if isinstance(said, Mapping) else "",
-            customer_id=str(document_bodies.owner(row) or ""),
+            customer_id=document_bodies.linked(row, "customer"),
             total=amount(row.get("total")),
             is_paid=is_paid,
             is_cancelled=is_voided,
@@ -112,14 +112,14 @@ class DocumentWriter(Generic[Document]):
         name = record.id_properties[0]
         rows = self._listed([(f"metadata[{name}]", record.netsuite_id)])
         found = [row for row in rows if metadata.carries(row=row, key=name, value=record.netsuite_id)]
-        return min(found, key=lambda row: (row.get("voided") is True, row["id"])) if found else None
+        return min(found, key=lambda row: (stands(row, as_="voided"), row["id"])) if found else None
 
     def _by_number(self, record: Document) -> Row | None:
         """Give the one that has the number, unless it was voided or is another document's of NetSuite."""
         if not record.number:
             return None
         found = [row for row in self._listed([("filter[number]", record.number)]) if row.get("number") == record.number]
-        free = [row for row in found if not row.get("voided") and not _names_other(row, record)]
+        free = [row for row in found if not stands(row, as_="voided") and not _names_other(row, record)]
         return free[0] if len(free) == 1 else None
 
     def _listed(self, query: Sequence[tuple[str, str]]) -> list[Row]:
@@ -136,6 +136,11 @@ class DocumentWriter(Generic[Document]):
 
     def _one(self, source_id: str) -> str:
         return f"{self.path}/{quote(source_id, safe='')}"
+
+
+def stands(row: Row, *, as_: str) -> bool:
+    """Say whether a document is "paid" or "voided": by its flag, or by its status, since some tell it in one only."""
+    return row.get(as_) is True or row.get("status") == as_
 
 
 def amount(told: Any) -> Decimal | None:

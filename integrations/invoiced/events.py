@@ -43,7 +43,7 @@ def of_payments(*, session: Session, since: datetime) -> list[Told]:
     for kind in QUIET:
         query = [("type", kind), ("start_date", str(int(since.timestamp())))]
         for rows in session.pages(path=PATH, query=query, about=f"the events {kind}"):
-            told = [event for row in rows if (event := _told(row))]
+            told = [event for row in rows if row.get("type") == kind and (event := _told(row))]
             for event in told:
                 held = last.get((event.payment_id, event.charge_id))
                 if event.at >= since.replace(microsecond=0) and (held is None or held.at < event.at):

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 # Ours: what no real payment reaches, and what still adds up exactly in Decimal's 28 digits.
 MOST = Decimal(10) ** 12
 DECIMALS = 10
+EXACT_DIGITS = 15  # of a number in JSON, which most take for a double
 LAST_YEAR = 2200
 
 
@@ -134,6 +135,17 @@ class Fields:
         return Unreadable(
             path=self.at(name), detail=f"is {kind(value=self.values.get(name))}; {expected} was expected."
         )
+
+
+def number(text: str) -> Decimal:
+    """Give a number of Invoiced's as it was meant: 161.70000000000002, which a sum of doubles comes to, is 161.7."""
+    told = Decimal(text)
+    digits, exponent = told.as_tuple().digits, told.as_tuple().exponent
+    is_exact = len(digits) <= EXACT_DIGITS and isinstance(exponent, int) and exponent >= -DECIMALS
+    if is_exact or told.adjusted() >= MOST.adjusted():
+        return told
+    meant = round(Context(prec=EXACT_DIGITS).plus(told), DECIMALS)
+    return Decimal(f"{meant.normalize():f}")
 
 
 def kind(*, value: object) -> str:

@@ -49,8 +49,8 @@ class Pages(Generic[Record]):
     def _page(self) -> Page:
         try:
             return self._get(self._number)
-        except errors.RecordRejected as error:
-            if error.path != "page":
+        except errors.RecordRejected:
+            if self._number == 1:
                 raise
         # Pages from the 10,000th record on are only given in sequence (behaviour of the service).
         for number in range(1, self._number):

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from integrations import errors, http, receivable_records
+from integrations.invoiced.credit_applications import MEMO_ID
 from integrations.invoiced.fields import Fields, Unreadable
 from integrations.receivable_records import SplitKind
 
@@ -60,7 +61,7 @@ def payment(*, row: object) -> receivable_records.PlatformPayment:
             notes=fields.text("notes"),
             netsuite_id=fields.words("metadata").get(NETSUITE_ID, ""),
             is_void=fields.flag("voided"),
-            is_from_accounting=fields.text("source") == FROM_BOOKS,
+            is_from_accounting=fields.text("source") == FROM_BOOKS or MEMO_ID in fields.words("metadata"),
             splits=splits,
             refunds=_refunds(charge) if charge else (),
             raw=fields.values,
@@ -106,6 +107,8 @@ def refusing(*, record: str, row: object) -> Iterator[None]:
 
 def _splits(fields: Fields) -> tuple[receivable_records.Split, ...]:
     if fields.values.get("applied_to") is None:
+        if fields.flag("voided"):
+            return ()  # it pays nothing any more
         raise fields.missing("applied_to", why="it does not say what it pays")
     return tuple(_split(each) for each in fields.children("applied_to"))
 

@@ -47,7 +47,7 @@ def without(*, applied: Sequence[Applied], now: Row) -> Body | None:
     """Give the body that takes a payment off what it is not to pay, or not so much; None when there is no such."""
     wanted = {each.invoice_id: each.amount for each in applied}
     splits = [each for each in now.get(APPLICATIONS) or () if isinstance(each, Mapping)]
-    kept = [each for each in splits if wanted.get(str(each.get("invoice"))) == each.get("amount")]
+    kept = [each for each in splits if wanted.get(document_bodies.linked(each, "invoice")) == each.get("amount")]
     return {APPLICATIONS: [dict(each) for each in kept]} if len(kept) < len(splits) else None
 
 
@@ -80,7 +80,8 @@ def _body(record: ReceivablePayment, zone: ZoneInfo, *, now: Row) -> Body:
 
 
 def _splits(applied: Sequence[Applied], *, now: Any) -> list[Body]:
-    known = {str(each.get("invoice")): each.get("id") for each in now or () if each.get("type") == "invoice"}
+    ours = [each for each in now or () if each.get("type") == "invoice"]
+    known = {document_bodies.linked(each, "invoice"): each.get("id") for each in ours}
     return [
         {
             **({"id": known[each.invoice_id]} if known.get(each.invoice_id) else {}),

@@ -68,7 +68,7 @@ class PaymentWriter:
         try:
             return self._edited(held, body, record, key=key)
         except errors.RecordRejected as error:
-            if error.path == payment_bodies.APPLICATIONS:
+            if error.path in ("", payment_bodies.APPLICATIONS):  # Invoiced may name the field, or none
                 self._take_off(held, now, record)
             raise
 
@@ -134,7 +134,7 @@ def _held(row: Any) -> records.Held:
         source_id=str(row["id"]),
         number=str(row.get("reference") or row["id"]),
         netsuite_id=str(_metadata(row).get(ID_PROPERTY) or ""),
-        customer_id=str(document_bodies.owner(row) or ""),
+        customer_id=document_bodies.linked(row, "customer"),
         total=amount(row.get("amount")),
         is_cancelled=row.get("voided") is True,
     )

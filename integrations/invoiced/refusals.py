@@ -10,7 +10,7 @@ import re
 
 from integrations import errors, http
 
-# Invoiced limits requests in flight and names no wait; its own connectors wait a minute.
+# Invoiced limits requests in flight and names no wait; its own connectors wait a minute, and so do we at least.
 WAIT_S = 60.0
 
 
@@ -37,7 +37,7 @@ def error(*, answer: http.Answer, about: str, is_write: bool) -> errors.SyncErro
     if status == 429:
         return errors.RateLimited(
             f"Invoiced has too many of our requests in progress and asks us to wait ({about}).",
-            retry_after_s=WAIT_S,
+            retry_after_s=max(WAIT_S, _named_wait_s(answer)),
             exchange=exchange,
         )
     if status in {404, 410}:
@@ -87,6 +87,12 @@ def said_by(*, text: str) -> tuple[str, str]:
     held = body if isinstance(body, dict) else {}
     words, field = held.get("message"), held.get("param")
     return " ".join(str(words or "").split())[:300], str(field or "")[:100]
+
+
+def _named_wait_s(answer: http.Answer) -> int:
+    # Whatever stands before the service may name one.
+    told = answer.headers.get("retry-after", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 5 else 0
 
 
 def _broken(

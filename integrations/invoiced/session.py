@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import threading
@@ -13,12 +14,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from requests.auth import HTTPBasicAuth
 
 from integrations import contract, errors, http
-from integrations.invoiced import refusals, settings
+from integrations.invoiced import fields, refusals, settings
 
 # Invoiced takes 20 requests in flight for an API key. Half of them for one process of ours: others share the key.
 IN_FLIGHT = 10
 PLACE_WAIT_S = 60.0
-_NEXT = re.compile(r'<([^<>]*)>\s*;[^,<]*\brel="?next"?')
+_NEXT = re.compile(r'<([^<>]*)>\s*;[^<]*\brel="?next"?')
 
 Query = Sequence[tuple[str, str]]
 
@@ -88,15 +89,13 @@ class Session:
         """Change something: only what `body` names. Raises Ambiguous when it may have been changed."""
         return self._write(method="PATCH", path=path, body=body, about=about, key=key)
 
-    def delete(self, *, path: str, about: str) -> Any:
-        """Delete something (a payment is voided by it); None when there is no answer, or it was gone already.
+    def delete(self, *, path: str, about: str) -> None:
+        """Delete something (a payment is voided by it), whatever is said beside yes; what was gone already is no error.
 
         Raises Ambiguous when it may have been deleted.
         """
-        try:
-            return self._write(method="DELETE", path=path, body=None, about=about, key="")
-        except errors.RecordNotFound:
-            return None
+        with contextlib.suppress(errors.RecordNotFound):
+            self._send(method="DELETE", path=path, about=about)
 
     def upload(self, *, path: str, query: Query = (), file: http.Upload, about: str, key: str) -> Any:
         """Send a file, once for each idempotency `key`. Raises as `post`."""
@@ -156,7 +155,7 @@ def _target(path: str, query: Query) -> str:
 
 def _json(answer: http.Answer, *, about: str, is_write: bool) -> Any:
     try:
-        return answer.json()
+        return answer.json(number=fields.number)
     except ValueError as error:
         raise refusals.unreadable(answer=answer, about=about, is_write=is_write) from error
 

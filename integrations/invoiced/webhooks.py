@@ -46,24 +46,32 @@ def _hint(root: Fields) -> records.Hint:
     event, event_id = root.text("type"), root.needed_id()
     if not event:
         raise root.missing("type")
+    about = event.lower().partition(".")[0]
+    try:
+        record_type, source_id, number = _subject(root, event.lower())
+    except Unreadable:
+        if about in _OF_PAYMENTS or about in _FOLLOWED:
+            raise
+        # Invoiced switches a webhook off that is refused again and again, for payments too.
+        record_type = source_id = number = ""
+    return records.Hint(
+        event=event, record_type=record_type, source_id=source_id, owner_id="", version=event_id, number=number
+    )
+
+
+def _subject(root: Fields, event: str) -> tuple[str, str, str]:
+    """Give the type, the id and the number of the record that an event is about, each "" where there is none."""
     told = root.child("data")
     held = told.child("object") if told else None
     if held is None:
         raise root.missing("data.object", why="it does not say which record changed")
-    about = event.lower().partition(".")[0]
+    about = event.partition(".")[0]
+    number = held.text("reference") if about == "payment" else held.text("number")
     if about in _OF_PAYMENTS:
         source_id, _ = events.subject(kind=about, of=held)
         # A charge that went well comes with a payment of its own, which tells of itself.
-        record_type = "payment" if source_id or event.lower() in events.QUIET else ""
-    else:
-        record_type, source_id = _FOLLOWED.get(about, ""), held.text("id")
-        if record_type and not source_id:
-            raise held.missing("id")
-    return records.Hint(
-        event=event,
-        record_type=record_type,
-        source_id=source_id,
-        owner_id="",
-        version=event_id,
-        number=held.text("reference") if about == "payment" else held.text("number"),
-    )
+        return ("payment" if source_id or event in events.QUIET else ""), source_id, number
+    record_type, source_id = _FOLLOWED.get(about, ""), held.text("id")
+    if record_type and not source_id:
+        raise held.missing("id")
+    return record_type, source_id, number

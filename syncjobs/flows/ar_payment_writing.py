@@ -24,7 +24,7 @@ def write(*, task: Task, record: ReceivablePayment) -> Done | Aside:
     try:
         return upserting.upsert(task=task, noun=NOUN)
     except errors.RecordRejected as error:
-        if error.path != APPLICATIONS or task.entry.refusals >= PATIENCE or not _others_under_way(task):
+        if not _takes_no_more(error) or task.entry.refusals >= PATIENCE or not _others_under_way(task):
             raise
         # Two payments changed places: the one that leaves the invoice comes after this one.
         raise errors.Busy(
@@ -71,6 +71,11 @@ def _held(gone: Gone, link: RecordLink | None) -> records.Held | None:
         day=gone.entry.queued_at.date(),
     )
     return gone.connector.look_up(wanted=[replace(trace, id_properties=gone.id_properties)]).get(netsuite_id)
+
+
+def _takes_no_more(error: errors.RecordRejected) -> bool:
+    # A platform may name the field, or none.
+    return error.path == APPLICATIONS or (error.is_answered and not error.path)
 
 
 def _others_under_way(task: Task) -> bool:

@@ -161,7 +161,7 @@ def test_links_lead_to_the_company_s_pages_q8(connect: Connect) -> None:
 
 def test_it_claims_what_it_can_do() -> None:
     assert InvoicedConnector.capabilities == {
-        Capability.ATTACH_PDFS,
+        Capability.ATTACH_FILES,
         Capability.LIST_CUSTOMERS,
         Capability.LIST_PRODUCTS,
         Capability.READ_PAYMENTS,

@@ -11,7 +11,7 @@ import pytest
 
 from integrations import errors
 from integrations.invoiced import document_bodies, metadata
-from integrations.receivable_records import Address, ReceivableInvoice, ReceivableLine
+from integrations.receivable_records import Address, ReceivableCreditNote, ReceivableInvoice, ReceivableLine
 
 ZONE = ZoneInfo("Australia/Sydney")
 
@@ -21,12 +21,14 @@ def line(quantity: str = "1", price: str = "10", amount: str = "10", **fields: A
     return ReceivableLine(name="Beans", **numbers, **fields)
 
 
+KNOWN: dict[str, Any] = {
+    "netsuite_id": "77", "number": "INV-1", "version": "v", "customer_id": "12", "currency": "AUD",
+    "total": Decimal(10), "document_date": date(2026, 7, 1), "lines": (line(),),
+}  # fmt: skip
+
+
 def invoice(**fields: Any) -> ReceivableInvoice:
-    known: dict[str, Any] = {
-        "netsuite_id": "77", "number": "INV-1", "version": "v", "customer_id": "12", "currency": "AUD",
-        "total": Decimal(10), "document_date": date(2026, 7, 1), "lines": (line(),),
-    }  # fmt: skip
-    return ReceivableInvoice(**{**known, **fields})
+    return ReceivableInvoice(**{**KNOWN, **fields})
 
 
 def changes(now: dict[str, Any], **fields: Any) -> dict[str, Any]:
@@ -49,6 +51,13 @@ def test_taxes_are_never_reckoned_by_the_platform() -> None:
 def test_terms_and_due_date_of_a_plan_stay_d48(kept: dict[str, Any]) -> None:
     assert not {"due_date", "payment_terms"} & changes(kept, due_date=date(2026, 8, 1)).keys()
     assert {"due_date", "payment_terms"} <= changes({}, due_date=date(2026, 8, 1)).keys()
+
+
+def test_notes_are_an_invoices_memo_and_a_credit_notes_own() -> None:
+    note = ReceivableCreditNote(**KNOWN)
+
+    assert changes({}, memo="Back door")["notes"] == "Back door"
+    assert not {"notes", "purchase_order"} & document_bodies.changes(record=note, now={}, zone=ZONE).keys()
 
 
 def test_a_draft_is_asked_for_when_it_is_made_alone_d47() -> None:

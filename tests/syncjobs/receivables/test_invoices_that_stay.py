@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from integrations import simulation
 from mappings.models import ReceivableSettings
-from syncjobs import backfilling, ledger, tasks
+from syncjobs import backfilling, ledger, links, tasks
 from syncjobs.flows import INBOUND
 from syncjobs.models import Flow, RecordLink, State, SyncEntry
 from tests.receivables import Receivables
@@ -186,6 +186,21 @@ class TestLeftOut:
 
 
 class TestTrouble:
+    def test_one_deleted_on_the_platform_is_made_anew_once_its_link_is_forgotten(self, billing: Receivables) -> None:
+        netsuite_id = bill(billing)
+        billing.sync()
+        billing.invoiced.invoice_book.remove(billing.invoiced.store.find("invoices", invoice(billing)["id"]))
+        touch(billing, netsuite_id)
+        billing.sync()
+        entry = billing.entry(FLOW, netsuite_id)
+        assert "forget the link and retry" in entry.message
+
+        links.forget(entry_id=entry.pk, who="Priya", now=timezone.now())
+        ledger.retry(entry_ids=[entry.pk], now=timezone.now())
+        billing.work()
+
+        assert billing.link("invoice", netsuite_id).source_id == str(invoice(billing)["id"])
+
     def test_a_lost_answer_makes_no_second_invoice(self, billing: Receivables) -> None:
         netsuite_id = bill(billing)
         fault = simulation.Fault(kind=simulation.FaultKind.RESET_AFTER, method="POST", path="/invoices", times=1)

@@ -45,7 +45,11 @@ class TestAppliedOtherwise:
         assert [till.splits(each) for each in till.payments()] == [{other: Decimal(80)}, {}]
         assert [till.books.log(FLOW, each)[-1] for each in (first, second)] == [Outcome.UPDATED] * 2
 
-    def test_two_that_change_places_both_arrive(self, till: Till) -> None:
+    @pytest.mark.parametrize("names_fields", [True, False])
+    def test_two_that_change_places_both_arrive_whether_the_refusal_names_its_field_or_not(
+        self, till: Till, names_fields: bool
+    ) -> None:
+        till.books.invoiced.names_fields = names_fields
         one, other = till.invoice("80.00"), till.invoice("80.00")
         first, second = till.pay((one, "80.00")), till.pay((other, "80.00"))
         till.sync()
