@@ -34,7 +34,7 @@ class Capability(StrEnum):
     WRITE_CUSTOMERS = "WRITE_CUSTOMERS"
     WRITE_RECEIVABLES = "WRITE_RECEIVABLES"
     READ_PAYMENTS = "READ_PAYMENTS"
-    ATTACH_PDFS = "ATTACH_PDFS"
+    ATTACH_FILES = "ATTACH_FILES"
     WEBHOOKS_BY_HAND = "WEBHOOKS_BY_HAND"  # staff enter our address there, as `webhook_steps` tells them
 
 
@@ -197,10 +197,11 @@ class Connector(Protocol):
     def remove(self, *, held: records.Held, record_type: str) -> None:
         """Delete the platform's record, as NetSuite's was deleted. Doing it twice does no harm. WRITE_RECEIVABLES."""
 
-    def attach_pdf(self, *, held: records.Held, pdf: receivable_records.DocumentPdf) -> None:
-        """Attach NetSuite's PDF to an invoice or credit note, in place of the one attached before. ATTACH_PDFS.
+    def attach_files(self, *, held: records.Held, files: Sequence[receivable_records.DocumentFile]) -> None:
+        """Attach files to an invoice or credit note, each in place of the one its field named before. ATTACH_FILES.
 
-        What somebody attached by hand stays. Doing it twice does no harm. Raises Ambiguous when it may have been done.
+        One without content is only taken off. Files of fields that are not among these stay, and so does what somebody
+        attached by hand. Doing it twice does no harm. Raises Ambiguous when it may have been done.
         """
 
     def read_payments(self, *, source_ids: Sequence[str]) -> dict[str, receivable_records.PlatformPayment | None]:

@@ -112,22 +112,37 @@ class ReceivableDocument(records.FromNetSuite):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A field of an invoice and the file that it names, by its id in NetSuite; "" names none."""
+
+    field_id: str
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivableInvoice(ReceivableDocument):
-    """An invoice of NetSuite as it stands there."""
+    """An invoice of NetSuite as it stands there. `attachments` are those of fields that staff mapped."""
 
     due_date: date | None = None
     payment_terms: str = ""
     ship_to: Address | None = None
     is_draft: bool = False
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentPdf:
-    """A document as NetSuite prints it. `version` is the document's; `refusals` as in `records.FromNetSuite`."""
+class DocumentFile:
+    """A file of a document: what NetSuite prints of it, or what a field of it names. No `content`: none any more.
+
+    `field_id` is the field, "" for the print; `name` is the file's, "" for the print, which goes by the document's
+    `number`. `version` is the document's; `refusals` as in `records.FromNetSuite`.
+    """
 
     netsuite_id: str
     number: str
     version: str
+    field_id: str = ""
+    name: str = ""
     content: bytes = field(repr=False)
     refusals: int = 0
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from integrations import dotted_paths
 from integrations.netsuite.reading.custom_fields import FIELD_ID
 from mappings import fieldrules
 from mappings.models import FieldDirection, FieldMapping, MappedType
 
-NO_FILES = "NetSuite gives no file's content over REST, so that files cannot be sent. Choose another record."
-NOT_APART = "NetSuite's queries do not tell billable lines from others. Choose “Line item”, which fills all of them."
-# What the list of records names and cannot be had yet, with the reason.
-UNABLE: Mapping[str, str] = {MappedType.ATTACHMENT: NO_FILES, MappedType.BILLABLE_LINE: NOT_APART}
+FILES = "attachments"  # where files go: to the document as a whole, so that nobody types a platform field for them
+NO_PLATFORM_FIELD = "Files are attached to the invoice as a whole: leave this empty."
+NO_LABEL = "A file goes as it is: untick this."
+NO_TEXT = "A file goes as it is: leave this empty."
+NO_FILE_FIELD = "Give the field of the invoice that names the file, such as custbody_contract_file."
 ONLY_PAYMENTS = "Only payments go from the platform to NetSuite: choose the record “Payment”."
 OURS = "metadata.netsuite_id is how records are found again. Choose another key."
 
@@ -20,18 +19,37 @@ OURS = "metadata.netsuite_id is how records are found again. Choose another key.
 def problems(*, mapping: FieldMapping) -> dict[str, str]:
     """Give what is wrong by the name of the mapping's field, nothing when it is sound."""
     found: dict[str, str] = {}
-    if reason := UNABLE.get(mapping.record_type):
-        found["record_type"] = reason
-    elif mapping.direction == FieldDirection.TO_NETSUITE and mapping.record_type != MappedType.PAYMENT:
+    if mapping.direction == FieldDirection.TO_NETSUITE and mapping.record_type != MappedType.PAYMENT:
         found["record_type"] = ONLY_PAYMENTS
     if mapping.netsuite_field and not FIELD_ID.fullmatch(mapping.netsuite_field):
         found["netsuite_field"] = (
             "That is no field ID: it has letters, digits and _ alone, such as custbody_po_number (NetSuite: "
             "Customization > Lists, Records, & Fields)."
         )
+    if mapping.record_type == MappedType.ATTACHMENT:
+        return _of_file(mapping) | found
     if text := _path(mapping):
         found["platform_field"] = text
     return found
+
+
+def platform_field(*, mapping: FieldMapping) -> str:
+    """Give what is kept as the platform's field: as typed, but for files, whose own is made of their field's."""
+    if mapping.record_type != MappedType.ATTACHMENT or mapping.platform_field:
+        return mapping.platform_field
+    return f"{FILES}.{mapping.netsuite_field.lower()}"
+
+
+def _of_file(mapping: FieldMapping) -> dict[str, str]:
+    name = mapping.netsuite_field.lower()
+    wrong = {
+        "netsuite_field": NO_FILE_FIELD if not name.startswith("custbody") else "",
+        "platform_field": NO_PLATFORM_FIELD if mapping.platform_field not in ("", f"{FILES}.{name}") else "",
+        "uses_label": NO_LABEL if mapping.uses_label else "",
+        "constant": NO_TEXT if mapping.constant else "",
+        "default": NO_TEXT if mapping.default else "",
+    }
+    return {box: text for box, text in wrong.items() if text}
 
 
 def _path(mapping: FieldMapping) -> str:

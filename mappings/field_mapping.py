@@ -12,7 +12,7 @@ from integrations.netsuite import field_catalog
 from integrations.netsuite.field_catalog import Kind
 from mappings import fieldrules
 from mappings.fieldrules import Problem
-from mappings.models import FieldDirection, FieldMapping
+from mappings.models import FieldDirection, FieldMapping, MappedType
 
 Mappings = Sequence[FieldMapping]
 
@@ -53,13 +53,20 @@ def load(
     return found
 
 
+def attaches(*, connection_id: int) -> bool:
+    """Say whether any file that invoices name goes along with them."""
+    return MappedType.ATTACHMENT in load(connection_id=connection_id)
+
+
 def needed(*, mappings: Mappings) -> tuple[Needed, ...]:
     """Give the fields of NetSuite that these mappings need, each once, in lower case as SuiteQL names them."""
     labels: dict[str, bool] = {}
     for mapping in mappings:
         if mapping.netsuite_field and not mapping.constant:
             name = mapping.netsuite_field.lower()
-            labels[name] = labels.get(name, False) or mapping.uses_label
+            # A file's label is its name.
+            is_labelled = mapping.uses_label or mapping.record_type == MappedType.ATTACHMENT
+            labels[name] = labels.get(name, False) or is_labelled
     return tuple(Needed(field_id=name, label=label) for name, label in labels.items())
 
 

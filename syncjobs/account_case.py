@@ -12,6 +12,7 @@ from integrations.models import NetSuiteAccount
 from integrations.netsuite.doctor import needs
 from integrations.netsuite.doctor.case import Case
 from integrations.netsuite.doctor.records import MOST_IDS
+from mappings import field_mapping
 from mappings.models import (
     CancelAction,
     CustomerMapping,
@@ -75,7 +76,8 @@ def _parts(account: NetSuiteAccount, now: datetime) -> frozenset[str]:
     """Give what the settings of receivables ask for, of connections that have the flow switched on."""
     told_at = account.suiteapp_seen_at
     is_told = told_at is not None and now - told_at < TOLD_LATELY
-    documents = [*_settings(account, Flow.AR_INVOICES_IN), *_settings(account, Flow.AR_CREDITS_IN)]
+    invoices = _settings(account, Flow.AR_INVOICES_IN)
+    documents = [*invoices, *_settings(account, Flow.AR_CREDITS_IN)]
     paying = _settings(account, Flow.AR_PAYMENTS_OUT)
     # Deposits made before the setting was changed are still applied and taken back.
     deposits = RecordLink.objects.filter(
@@ -85,6 +87,7 @@ def _parts(account: NetSuiteAccount, now: datetime) -> frozenset[str]:
         needs.DELETIONS: not is_told,
         needs.PROJECTS: any(one.syncs_projects for one in _settings(account, Flow.CUSTOMERS_IN)),
         needs.PDFS: any(one.sends_pdf for one in documents),
+        needs.FILES: any(field_mapping.attaches(connection_id=one.connection_id) for one in invoices),
         needs.FEES: any(one.fee_item_id for one in paying),
         needs.DEPOSITS: any(one.prepayments == Prepayments.DEPOSIT for one in paying) or deposits.exists(),
     }

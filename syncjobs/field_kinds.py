@@ -17,6 +17,7 @@ REST_NAMES: Mapping[str, str] = {
     MappedType.CUSTOMER: "customer",
     MappedType.CONTACT: "contact",
     MappedType.INVOICE: "invoice",
+    MappedType.ATTACHMENT: "invoice",
     MappedType.CREDIT_NOTE: "creditMemo",
     MappedType.PAYMENT: "customerPayment",
     MappedType.LINE: "invoice",

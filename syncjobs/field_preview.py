@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,13 +12,16 @@ from integrations import contract, dotted_paths, errors
 from integrations.models import Connection
 from integrations.netsuite import parse
 from integrations.netsuite.field_catalog import Kind
+from integrations.netsuite.reading import receivable_documents
+from integrations.netsuite.reading.lines import INVOICE
 from mappings import field_mapping, fieldrules
 from mappings.models import FieldDirection, FieldMapping, MappedType
 from syncjobs import field_kinds, netsuite_source
-from syncjobs.flows import custom_fields
+from syncjobs.flows import attachments, billable_lines, custom_fields, raws
 from syncjobs.models import SyncPlan
 
 SHOWN_LINES = 20
+_NOT_SHOWN = "NetSuite shows no field {field} here to the integration's role."
 _TYPES = {
     MappedType.INVOICE: ("CustInvc",),
     MappedType.CREDIT_NOTE: ("CustCred",),
@@ -55,20 +58,24 @@ def of_netsuite(*, connection: Connection, record_type: MappedType, wanted: str,
 
     Raises RecordNotFound when there is none or several, and whatever reading raises.
     """
-    raws: dict[str, dict[str, Any]] = {}
+    mapped = field_mapping.load(connection_id=connection.pk)
     with netsuite_source.opened(account=connection.netsuite_account, now=now) as source:
         netsuite_id, number = _find(source, record_type, wanted.strip())
-        raws[netsuite_id] = {}
+        has_billable = record_type == MappedType.INVOICE and MappedType.BILLABLE_LINE in mapped
+        kept = {netsuite_id: _lines_of(source, netsuite_id) if has_billable else {}}
         # A plan is not needed for a look: only whose mappings they are.
         plan = SyncPlan(connection=connection)
-        custom_fields.add(plan=plan, source=source, record_type=record_type, raws=raws)
-    mapped = field_mapping.load(connection_id=connection.pk)
-    custom = raws[netsuite_id].get(custom_fields.CUSTOM) or {}
+        custom_fields.add(plan=plan, source=source, record_type=record_type, raws=kept)
+    custom = kept[netsuite_id].get(custom_fields.CUSTOM) or {}
     preview = Preview(title=f"{record_type.label} {number or netsuite_id}", netsuite_id=netsuite_id)
     rows = mapped.get(record_type, [])
     _show(preview, rows, record_type.label, custom)
+    _show_files(preview, attachments.rows(mapped=mapped, record_type=record_type), custom)
     if record_type in (MappedType.INVOICE, MappedType.CREDIT_NOTE):
-        _show_lines(preview, mapped.get(MappedType.LINE, []), custom.get("lines") or {})
+        _show_lines(preview, mapped, custom)
+        preview.notes += billable_lines.left_out(custom=custom)
+    if has_billable and not billable_lines.ids(custom=custom):
+        preview.notes.append("None of its lines charges on what was bought for the customer.")
     fields = _fields(rows, custom)
     preview.body = dotted_paths.written(content={}, fields=fields, day=str)
     if problem := fieldrules.too_many_keys(metadata=dotted_paths.metadata_of(fields=fields)):
@@ -143,27 +150,53 @@ def _show(preview: Preview, rows: Sequence[FieldMapping], of: str, custom: Mappi
         sent = field_mapping.to_platform(mapping=mapping, values=values, labels=labels, kinds=kinds)
         problem = str(sent.problem) if sent.problem else ""
         if name in (custom.get("refused") or ()):
-            problem = problem or f"NetSuite shows no field {mapping.netsuite_field} here to the integration's role."
+            problem = problem or _NOT_SHOWN.format(field=mapping.netsuite_field)
         told, label = values.get(name, ""), labels.get(name, "")
         preview.rows.append(
             Row(mapping=mapping, of=of, told=told, label=label, sent=_shown(sent.value), problem=problem)
         )
 
 
-def _show_lines(preview: Preview, rows: Sequence[FieldMapping], told: Mapping[str, Any]) -> None:
-    if not rows:
-        return
-    by_id = dict(_ordered(told.get("by_id") or {}))
-    for line_id in list(by_id)[:SHOWN_LINES]:
-        _show(preview, rows, f"Line {line_id}", {**told, **by_id[line_id]})
+def _show_files(preview: Preview, rows: Sequence[FieldMapping], custom: Mapping[str, Any]) -> None:
+    for mapping in rows:
+        name = mapping.netsuite_field.lower()
+        files, problems = attachments.named(mappings=[mapping], custom=custom)
+        told, label = "".join(one.file_id for one in files), (custom.get("labels") or {}).get(name, "")
+        problem = "" if files else _NOT_SHOWN.format(field=mapping.netsuite_field)
+        problem = "".join(map(str, problems)) or problem
+        sent = "" if problem or not told else f"file {label or told}"
+        preview.rows.append(
+            Row(
+                mapping=mapping,
+                of=mapping.get_record_type_display(),
+                told=told,
+                label=label,
+                sent=sent,
+                problem=problem,
+            )
+        )
+
+
+def _show_lines(preview: Preview, mapped: Mapping[str, Sequence[FieldMapping]], custom: Mapping[str, Any]) -> None:
+    told, billable = custom.get("lines") or {}, billable_lines.ids(custom=custom)
+    rows = mapped.get(MappedType.LINE, [])
+    by_id: Mapping[str, Any] = told.get("by_id") or {}
+    shown = sorted({*(by_id if rows else ()), *billable}, key=int)
+    for line_id in shown[:SHOWN_LINES]:
+        of_line = {**told, **by_id.get(line_id, {})}
+        if line_id in billable:
+            _show(preview, mapped.get(MappedType.BILLABLE_LINE, []), f"Billable line {line_id}", of_line)
+        else:
+            _show(preview, rows, f"Line {line_id}", of_line)
     if not by_id:
         _show(preview, rows, "Lines", told)
-    if len(by_id) > SHOWN_LINES:
-        preview.notes.append(f"And {len(by_id) - SHOWN_LINES} more lines.")
+    if len(shown) > SHOWN_LINES:
+        preview.notes.append(f"And {len(shown) - SHOWN_LINES} more lines.")
 
 
-def _ordered(by_id: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    yield from sorted(by_id.items(), key=lambda one: int(one[0]))
+def _lines_of(source: netsuite_source.Source, netsuite_id: str) -> dict[str, Any]:
+    lines = receivable_documents.lines_of(source.reader, [netsuite_id], document_type=INVOICE)
+    return {"lines": [raws.raw(line) for line in lines[netsuite_id]]}
 
 
 def _fields(rows: Sequence[FieldMapping], custom: Mapping[str, Any]) -> dict[str, Any]:

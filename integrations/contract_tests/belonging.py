@@ -30,7 +30,7 @@ METHODS = {
     ),
     Capability.WRITE_CUSTOMERS: _LOOK_UPS,
     Capability.WRITE_RECEIVABLES: (*_LOOK_UPS, "cancel", "remove"),
-    Capability.ATTACH_PDFS: ("attach_pdf",),
+    Capability.ATTACH_FILES: ("attach_files",),
 }  # fmt: skip
 
 

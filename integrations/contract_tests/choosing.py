@@ -47,7 +47,7 @@ _NEEDS: Sequence[tuple[type[Case], frozenset[Capability]]] = (
     ),
     (writing.Removing, frozenset({Capability.WRITE_RECEIVABLES})),
     (marking.Paid, frozenset({Capability.MARK_PAID})),
-    (attaching.Attaching, frozenset({Capability.ATTACH_PDFS})),
+    (attaching.Attaching, frozenset({Capability.ATTACH_FILES})),
     (webhooks.Webhooks, frozenset({Capability.WEBHOOKS, Capability.WEBHOOKS_BY_HAND})),
     (webhooks.Registrations, frozenset({Capability.WEBHOOKS})),
     (webhooks.ByHand, frozenset({Capability.WEBHOOKS_BY_HAND})),

@@ -65,7 +65,7 @@ class Platform(Protocol):
     def losing_answers(self) -> AbstractContextManager[None]:
         """While it lasts whatever is written is stored, and its answer never arrives."""
 
-    # ATTACH_PDFS
+    # ATTACH_FILES
 
     def attached(self, *, record_type: str, source_id: str) -> list[bytes]:
         """Give the files that are attached to a record."""

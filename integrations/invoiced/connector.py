@@ -39,7 +39,7 @@ class InvoicedConnector:
     looked_up_at_once: ClassVar[int] = 1  # each is asked for by itself
     capabilities: ClassVar[frozenset[Capability]] = frozenset(
         {
-            Capability.ATTACH_PDFS,
+            Capability.ATTACH_FILES,
             Capability.LIST_CUSTOMERS,
             Capability.LIST_PRODUCTS,
             Capability.READ_PAYMENTS,
@@ -188,9 +188,9 @@ class InvoicedConnector:
         """Delete Invoiced's record, as NetSuite's was deleted."""
         self._writer_for(record_type).remove(held=held)
 
-    def attach_pdf(self, *, held: records.Held, pdf: receivable_records.DocumentPdf) -> None:
-        """Attach NetSuite's PDF to an invoice or credit note, in place of the one attached before."""
-        DocumentFiles(session=self._session, path=f"/{_PAGES[held.record_type]}").attach(held=held, pdf=pdf)
+    def attach_files(self, *, held: records.Held, files: Sequence[receivable_records.DocumentFile]) -> None:
+        """Attach files to an invoice or credit note, each in place of the one its field named before."""
+        DocumentFiles(session=self._session, path=f"/{_PAGES[held.record_type]}").attach(held=held, files=files)
 
     def record_url(self, *, record_type: str, source_id: str) -> str:
         """Give the page where staff see this record."""

@@ -56,6 +56,6 @@ def sentence(*, permission: Permission | None, exchange: errors.Exchange) -> str
     """Give what the role needs for a request that was refused, and the way to it; "" for no permission."""
     if permission is None:
         return ""
-    is_query = "/query/" in exchange.url
-    level = Level.VIEW if is_query else _LEVELS.get(exchange.method, Level.VIEW)
+    is_read = "/query/" in exchange.url or "/restlet.nl" in exchange.url
+    level = Level.VIEW if is_read else _LEVELS.get(exchange.method, Level.VIEW)
     return f"The role needs {permission.menu(level)}."

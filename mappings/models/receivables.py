@@ -84,9 +84,10 @@ class ReceivableSettings(models.Model):
         "invoices as drafts", default=False, help_text="New invoices wait on the platform to be issued there."
     )
     sends_item_dates = models.BooleanField(
-        "contract dates on lines",
+        "contract details on lines",
         default=False,
-        help_text="Copies custcol_atlas_contract_start_date and _end_date to the metadata of lines.",
+        help_text="Copies contract dates (custcol_atlas_contract_start_date, _end_date), contract total (custcol3) "
+        "and quantity ordered to the metadata of lines.",
     )
     sends_pdf = models.BooleanField(
         "attach NetSuite's PDF",

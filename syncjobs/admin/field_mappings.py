@@ -30,9 +30,11 @@ class FieldMappingForm(forms.ModelForm[FieldMapping]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        shown = self.fields.get("record_type")
-        if isinstance(shown, forms.ChoiceField):
-            shown.choices = [("", "---------"), *((one.value, one.label) for one in MappedType if _is_offered(one))]
+        if platform_field := self.fields.get("platform_field"):
+            platform_field.required = False  # files have none, and for others `field_checks` asks for it
+            platform_field.help_text = f"{platform_field.help_text} Empty for an invoice attachment."
+        if self.instance.record_type == MappedType.ATTACHMENT:
+            self.initial["platform_field"] = ""
 
     def clean(self) -> dict[str, Any]:
         """Refuse what cannot work, at the box that mends it."""
@@ -42,6 +44,8 @@ class FieldMappingForm(forms.ModelForm[FieldMapping]):
         if self.errors:
             return cleaned
         typed = FieldMapping(pk=self.instance.pk, **{name: cleaned[name] for name in self.fields if name in cleaned})
+        if "platform_field" in cleaned:
+            cleaned["platform_field"] = field_checks.platform_field(mapping=typed)
         if found := field_checks.problems(mapping=typed):
             for name, text in found.items():
                 self.add_error(name, text)
@@ -56,10 +60,6 @@ class FieldMappingForm(forms.ModelForm[FieldMapping]):
             self.add_error("netsuite_field", answer.refusal)
         elif answer.field_id:
             cleaned["netsuite_field"] = answer.field_id
-
-
-def _is_offered(one: MappedType) -> bool:
-    return one not in field_checks.UNABLE
 
 
 @admin.register(FieldMapping)
@@ -83,7 +83,8 @@ class FieldMappingAdmin(SimpleHistoryAdmin, ModelAdmin[FieldMapping]):  # type: 
             {
                 "fields": (("netsuite_field", "platform_field"), "uses_label"),
                 "description": "What is mapped is laid over what Crossfoot sends anyway, and wins. NetSuite shows "
-                "field IDs beside a field's help once Home > Set Preferences > Show Internal IDs is ticked.",
+                "field IDs beside a field's help once Home > Set Preferences > Show Internal IDs is ticked. An invoice "
+                "attachment needs only the field that names a file of the File Cabinet; the file goes along.",
             },
         ),
         ("Instead of the field, or where it is empty", {"fields": (("constant", "default"),)}),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from integrations import contract
 from integrations.models import Connection
 from mappings import field_checks
-from mappings.models import INTERNAL_ID, DepositRule, FieldDirection, FieldMapping, ReceivableSettings
+from mappings.models import INTERNAL_ID, DepositRule, FieldDirection, FieldMapping, MappedType, ReceivableSettings
 from syncjobs import offering, receivables
 from syncjobs.configuring import values
 from syncjobs.configuring.document import Section
@@ -133,7 +133,11 @@ def _field_mapping(section: Section, connection: Connection, environ: Mapping[st
         "record_type": section.text("record_type").lower(),
     }
     name = "netsuite_field" if is_out else "platform_field"
-    keys[name] = section.text(name)
+    if keys["record_type"] == MappedType.ATTACHMENT and not is_out:
+        of_file = FieldMapping(record_type=keys["record_type"], netsuite_field=section.text("netsuite_field"))
+        keys[name] = field_checks.platform_field(mapping=of_file)
+    else:
+        keys[name] = section.text(name)
     present = FieldMapping.objects.filter(connection=connection, **keys).first() if connection.pk else None
     label = f"field mapping of {connection}: {keys['record_type']}, {keys[name]}"
     row = Row(instance=present or FieldMapping(connection=connection, **keys), label=label, section=section)

@@ -19,6 +19,7 @@ from mappings import field_mapping, fieldrules
 from mappings.fieldrules import Problem
 from mappings.models import FieldDirection, FieldMapping, MappedType
 from syncjobs import field_kinds
+from syncjobs.flows import attachments, billable_lines
 from syncjobs.flows.inbound import Aside, Batch
 from syncjobs.models import SyncPlan
 from syncjobs.netsuite_source import Source
@@ -27,8 +28,10 @@ CUSTOM = "custom"  # the key of a raw
 CURE = "Change it in NetSuite, or the mapping under Mappings > Field mappings, then retry."
 Outcome = records.FromNetSuite | Aside | errors.SyncError
 _TABLES = {MappedType.CUSTOMER: Of.CUSTOMER, MappedType.CONTACT: Of.CONTACT}
-_LINES = (MappedType.LINE, MappedType.BILLABLE_LINE)
-_DOCUMENTS = (MappedType.INVOICE, MappedType.CREDIT_NOTE)
+_LINES = {
+    MappedType.INVOICE: (MappedType.LINE, MappedType.BILLABLE_LINE),
+    MappedType.CREDIT_NOTE: (MappedType.LINE,),
+}
 Filled = TypeVar("Filled", bound=receivable_records.ReceivableLine | receivable_records.Contact)
 
 
@@ -44,15 +47,17 @@ def add(
     """Read what a connection's mappings need of these records, and put it into their raws (by NetSuite id).
 
     Those of `project_ids` are projects. `contact_ids` are the contacts of each customer. Nothing is asked where
-    nothing is mapped; else one query for a thousand records, and one for lines, projects, contacts. Raises SyncError.
+    nothing is mapped; else one query for a thousand records, and one for lines, projects, contacts. Where billable
+    lines are mapped, each invoice takes a request, and its raw must have its `lines`. Raises SyncError.
     """
     mapped = field_mapping.load(connection_id=plan.connection_id)
     look = _Look(source=source, record_type=record_type)
-    rows = mapped.get(record_type, [])
+    rows = [*mapped.get(record_type, ()), *attachments.rows(mapped=mapped, record_type=record_type)]
     projects = set(project_ids) & raws.keys()
     body = look.at(_TABLES.get(record_type, Of.TRANSACTION), rows, raws.keys() - projects)
     of_projects = look.at(Of.PROJECT, rows, projects)
-    lines = look.at_lines([row for kind in _LINES for row in mapped.get(kind, [])], raws) if _has(record_type) else None
+    of_lines = [row for kind in _LINES.get(record_type, ()) for row in mapped.get(kind, ())]
+    lines = look.at(Of.LINE, of_lines, raws)
     people = sorted({one for each in (contact_ids or {}).values() for one in each})
     contacts = _Look(source=source, record_type=MappedType.CONTACT).at(
         Of.CONTACT, mapped.get(MappedType.CONTACT, []), people
@@ -60,8 +65,11 @@ def add(
     for netsuite_id, raw in raws.items():
         found = of_projects if netsuite_id in projects else body
         custom: dict[str, Any] = dict(found.of(netsuite_id)) if found.wanted else {}
-        if lines is not None and lines.wanted:
+        if lines.wanted:
             custom["lines"] = lines.of_document(netsuite_id)
+        if record_type == MappedType.INVOICE and MappedType.BILLABLE_LINE in mapped:
+            known = raw.get("lines") or ()
+            custom[billable_lines.KEY] = billable_lines.read(source=source, netsuite_id=netsuite_id, lines=known)
         if contacts.wanted:
             custom["contacts"] = {one: contacts.of(one) for one in (contact_ids or {}).get(netsuite_id, ())}
         if custom:
@@ -110,10 +118,6 @@ def for_netsuite(
     return custom.fields
 
 
-def _has(record_type: MappedType) -> bool:
-    return record_type in _DOCUMENTS
-
-
 class _Look:
     """Asks for fields of one record type, where any are mapped."""
 
@@ -140,9 +144,6 @@ class _Look:
         found = reading.read(self._source.reader, of=of, netsuite_ids=ids, wanted=wanted)
         names = tuple(one.field_id for one in known)
         return _Found(wanted=names, kinds=kinds, fields=found)
-
-    def at_lines(self, rows: Sequence[FieldMapping], raws: Iterable[str]) -> _Found:
-        return self.at(Of.LINE, rows, raws)
 
 
 class _Found:
@@ -180,7 +181,13 @@ def _filled(
     problems = list(found.problems)
     if isinstance(record, receivable_records.ReceivableDocument):
         told = custom.get("lines") or {}
-        changes["lines"] = tuple(_line(mapped, each, told, problems) for each in record.lines)
+        changes["lines"] = tuple(
+            _line(mapped, each, told, problems) for each in billable_lines.marked(lines=record.lines, custom=custom)
+        )
+    if isinstance(record, receivable_records.ReceivableInvoice):
+        files = attachments.rows(mapped=mapped, record_type=record_type)
+        changes["attachments"], wrong = attachments.named(mappings=files, custom=custom)
+        problems += wrong
     if isinstance(record, receivable_records.ReceivableCustomer):
         told = custom.get("contacts") or {}
         rows = mapped.get(MappedType.CONTACT, ())
@@ -225,7 +232,8 @@ def _too_many_keys(record: records.FromNetSuite, fields: Mapping[str, Any]) -> P
 
 def _left_out(custom: Mapping[str, Any]) -> list[str]:
     refused = [*(custom.get("refused") or ()), *((custom.get("lines") or {}).get("refused") or ())]
-    return [f"The mapped field {name} was left out: NetSuite shows no such field here." for name in refused]
+    fields = [f"The mapped field {name} was left out: NetSuite shows no such field here." for name in refused]
+    return fields + billable_lines.left_out(custom=custom)
 
 
 def _refused(name: str, problems: Sequence[Problem]) -> errors.RecordRejected:

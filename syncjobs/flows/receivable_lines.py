@@ -73,9 +73,6 @@ def _sold(line: Line, told: Told) -> ReceivableLine:
     quantity = Decimal(1) if line.quantity is None else line.quantity
     # A rate may be a percentage, or missing: then the amount says what one costs.
     price = line.rate if line.rate is not None and line.quantity is not None else amount
-    metadata: dict[str, str] = {}
-    if days := told.contract_dates.get(line.line_id):
-        metadata = {"start_date": days[0], "end_date": days[1]}
     description = line.description or ""
     return ReceivableLine(
         netsuite_id=line.line_id,
@@ -84,7 +81,7 @@ def _sold(line: Line, told: Told) -> ReceivableLine:
         quantity=quantity,
         unit_price=price,
         amount=amount,
-        metadata=metadata,
+        metadata=told.line_metadata.get(line.line_id, {}),
     )
 
 

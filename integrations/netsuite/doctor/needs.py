@@ -25,13 +25,15 @@ FLOWS = {
     "catalog": "lists for the mapping screens",
 }
 # What of a flow is a matter of settings, or of what else there is, and so needs its permissions only then.
-PROJECTS, FEES, DEPOSITS, DELETIONS, PDFS = "projects", "fees", "deposits", "deletions", "pdfs"
+PROJECTS, FEES, DEPOSITS, DELETIONS = "projects", "fees", "deposits", "deletions"
+PDFS, FILES = "pdfs", "files"
 PARTS = {
     PROJECTS: "when projects are synced",
     FEES: "when convenience fees are synced",
     DEPOSITS: "when prepayments become deposits",
     DELETIONS: "without the SuiteApp",
     PDFS: "when NetSuite's PDFs are attached",  # no permission of its own, see `role_xml`
+    FILES: "when files of invoices are attached",
 }
 
 
@@ -126,7 +128,10 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         _view(permissions.PROJECTS, "projects become customers below their customer", part=PROJECTS),
         _SUBSIDIARIES, _NAMED_LISTS, _DELETED,
     ),
-    "ar_invoices_in": (_view(permissions.INVOICE, "invoices are read"), _ITEMS, *_TOLD),
+    "ar_invoices_in": (
+        _view(permissions.INVOICE, "invoices are read"), _ITEMS, *_TOLD,
+        _view(permissions.FILES, "files that invoices name are attached", part=FILES),
+    ),
     "ar_credits_in": (_view(permissions.CREDIT_MEMO, "credit memos are read"), _INVOICES, _ITEMS, *_TOLD),
     "ar_payments_in": (
         _view(permissions.PAYMENT, "customer payments are read"),

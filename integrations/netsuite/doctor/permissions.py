@@ -97,6 +97,8 @@ EMPLOYEES = _list("Employees", "LIST_EMPLOYEE", "employee")
 ACCOUNTS = _list("Accounts", "LIST_ACCOUNT", "account")
 CURRENCY = _list("Currency", "LIST_CURRENCY", "currency", is_optional=True)
 TAX_RECORDS = _list("Tax Records", "LIST_TAXITEM", "salestaxitem", "salesTaxItem")
+# Files are no records of the record service.
+FILES = Permission(name="Documents and Files", key="LIST_FILECABINET", group=Group.LISTS, kind="file")
 # Of the lists behind this one, every account has payment terms.
 ACCOUNTING_LISTS = Permission(
     name="Accounting Lists", key="ADMI_ACCOUNTINGLIST", group=Group.SETUP, kind="term", record_types=("term",)
@@ -109,5 +111,5 @@ SIGN_IN = {"TBA": SIGN_IN_BY_TOKEN, "OAUTH2": SIGN_IN_BY_CERTIFICATE}
 ALL = (
     SIGN_IN_BY_TOKEN, SIGN_IN_BY_CERTIFICATE, REST, WORKBOOK, SALES_ORDER, INVOICE, CREDIT_MEMO, PAYMENT, DEPOSIT,
     DEPOSIT_APPLICATION, REFUND, FIND, CUSTOMERS, CONTACTS, PROJECTS, ITEMS, LOCATIONS, SUBSIDIARIES, DEPARTMENTS,
-    CLASSES, EMPLOYEES, ACCOUNTS, CURRENCY, TAX_RECORDS, ACCOUNTING_LISTS, DELETED,
+    CLASSES, EMPLOYEES, ACCOUNTS, CURRENCY, TAX_RECORDS, FILES, ACCOUNTING_LISTS, DELETED,
 )  # fmt: skip

@@ -18,9 +18,10 @@ _FIELDS = (
     ("issupportrole", "F"),
     ("employeerestriction", "NONE"),
 )
-# A role for web services alone cannot be used to work in the pages; nor can it call RESTlets, which print the PDFs
-# (NetSuite help, "RESTlet Authentication").
+# A role for web services alone cannot be used to work in the pages; nor can it call RESTlets, which print the PDFs and
+# give the files (NetSuite help, "RESTlet Authentication").
 _IS_FOR_SERVICES_ALONE = "iswebserviceonlyrole"
+_BY_RESTLET = {needs.PDFS, needs.FILES}
 
 
 def levels(*, case: Case) -> Iterator[tuple[str, str]]:
@@ -37,7 +38,7 @@ def render(*, case: Case) -> str:
     role = ElementTree.Element("role", scriptid=SCRIPT_ID)
     for name, value in _FIELDS:
         ElementTree.SubElement(role, name).text = value
-    ElementTree.SubElement(role, _IS_FOR_SERVICES_ALONE).text = "F" if needs.PDFS in case.parts else "T"
+    ElementTree.SubElement(role, _IS_FOR_SERVICES_ALONE).text = "F" if _BY_RESTLET & case.parts else "T"
     held = ElementTree.SubElement(role, "permissions")
     for key, level in levels(case=case):
         permission = ElementTree.SubElement(held, "permission")

@@ -83,16 +83,6 @@ class Line:
     amount: Decimal | None = columns.amount("tl.foreignamount", signed=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContractDates:
-    """From when to when a line's contract runs, where the account has these fields (of Contract Renewals)."""
-
-    document_id: str = columns.identity("tl.transaction", needed=True)
-    line_id: str = columns.identity("tl.id", needed=True)
-    start_date: date | None = columns.day("tl.custcol_atlas_contract_start_date")
-    end_date: date | None = columns.day("tl.custcol_atlas_contract_end_date")
-
-
 def _headers(name: str, kind: str, *, parent: str = "") -> Query[Header]:
     return Query(
         name=name,
@@ -113,15 +103,6 @@ BY_ID: Mapping[str, Query[Header]] = {kind: _headers(name, kind, parent="t.id") 
 LINES = Query(
     name="the lines of documents",
     row=Line,
-    table="transactionline",
-    alias="tl",
-    parent="tl.transaction",
-    key="tl.id",
-    where=("tl.mainline = 'F'", "tl.iscogs = 'F'"),
-)
-CONTRACT_DATES = Query(
-    name="the contract dates of lines",
-    row=ContractDates,
     table="transactionline",
     alias="tl",
     parent="tl.transaction",
@@ -164,12 +145,3 @@ def lines_of(reader: Reader, document_ids: Iterable[str], *, document_type: str)
     for lines in found.values():
         lines.sort(key=lambda line: (line.position is None, line.position, int(line.line_id)))
     return found
-
-
-def contract_dates_of(reader: Reader, document_ids: Iterable[str]) -> dict[tuple[str, str], tuple[date, date]]:
-    """Give from when to when contracts run, by document and line; a line without both days is left out."""
-    return {
-        (line.document_id, line.line_id): (line.start_date, line.end_date)
-        for line in reader.of_parents(CONTRACT_DATES, document_ids)
-        if line.start_date and line.end_date
-    }

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from integrations.netsuite.simulator import custom_fields, permissions, refusals, schema, store
+from integrations.netsuite.simulator import cabinet, custom_fields, permissions, refusals, schema, store
 from integrations.netsuite.simulator.preferences import Preferences
 from integrations.netsuite.simulator.role import Held, Level, Role, ViewOnly
 
@@ -18,7 +18,7 @@ FIND_PERMISSION = permissions.FIND
 LIMITS_PERMISSION = permissions.LIMITS
 FEATURES = frozenset({"REST Web Services", "Token-Based Authentication", "OAuth 2.0", "SuiteAnalytics Workbook"})
 
-SUITEAPP_RESTLETS = ("customscript_crossfoot_pdf",)
+SUITEAPP_RESTLETS = ("customscript_crossfoot_pdf", "customscript_crossfoot_file")
 
 _Record = store.Record  # in `Account` the name `store` is the field's
 _FORBIDDING = (permissions.Face.FORBIDDEN, permissions.Face.EMPTY)
@@ -65,6 +65,7 @@ class Account:
     features: set[str] = field(default_factory=lambda: set(FEATURES))
     hidden_columns: set[str] = field(default_factory=set)  # "transaction.closedate": SuiteQL does not know it
     hidden_tables: set[str] = field(default_factory=set)  # SuiteQL does not know them
+    hidden_sublists: set[str] = field(default_factory=set)  # have no address of their own in the record service
     mandatory: dict[str, set[str]] = field(default_factory=dict)
     habits: Habits = field(default_factory=Habits)
     preferences: Preferences = field(default_factory=Preferences)
@@ -75,6 +76,7 @@ class Account:
     restlet_audience: bool = True  # False: the role is not in the audience of their deployments
     role_is_for_web_services_only: bool = False  # such a role calls no RESTlet
     custom_fields: custom_fields.Definitions = field(default_factory=dict)
+    cabinet: cabinet.Cabinet = field(default_factory=dict)
     listener: Listener | None = None  # hears of every record created, changed or deleted
 
     def now(self) -> datetime:

@@ -46,7 +46,7 @@ def required(record: store.Record, *, books: account.Account) -> None:
     empty = [name for name in names if record.fields.get(name) in (None, "")]
     if empty:
         raise refusals.missing(*(_LABELS.get(name, name[:1].upper() + name[1:]) for name in empty))
-    if record.type.name in _WITH_ITEMS and not record.lines.get("item"):
+    if record.type.name in _WITH_ITEMS and not (record.lines.get("item") or record.lines.get("itemCost")):
         raise refusals.user_error("You must enter at least one line item for this transaction.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,8 @@ class AccountControl:
             ("POST", "/simulator/records/<type_name>", self.add),
             ("PATCH", "/simulator/records/<type_name>/<record_id>", self.change),
             ("DELETE", "/simulator/records/<type_name>/<record_id>", self.delete),
+            ("POST", "/simulator/files", self.add_file),
+            ("DELETE", "/simulator/files/<file_id>", self.delete_file),
             ("GET", "/simulator/suiteapp", self.suiteapp),
             ("POST", "/simulator/suiteapp", self.install_suiteapp),
             ("DELETE", "/simulator/suiteapp", self.remove_suiteapp),
@@ -128,6 +131,24 @@ class AccountControl:
     def delete(self, request: Request, type_name: str, record_id: str) -> Response:
         """Delete a record as a NetSuite user would."""
         return control.as_user(lambda: self._simulator.delete(type_name, record_id))
+
+    def add_file(self, request: Request) -> Response:
+        """Put a file in: {"name": ..., "content": base64, "is_text": false, "id": null} -> {"id": ...}."""
+        wanted = _known(_object(request), {"name", "content", "is_text", "id"})
+        try:
+            content = base64.b64decode(str(wanted.get("content")), validate=True)
+        except ValueError as error:
+            raise BadRequest("Send the content in base64.") from error
+        name, file_id = str(wanted.get("name") or ""), wanted.get("id")
+        if not name or not (file_id is None or str(file_id).isdecimal()):
+            raise BadRequest("Send the file's name, and as id a number or none.")
+        is_text, place = bool(wanted.get("is_text")), None if file_id is None else str(file_id)
+        return control.answer({"id": self._simulator.add_file(name, content, is_text=is_text, id=place)})
+
+    def delete_file(self, request: Request, file_id: str) -> Response:
+        """Take a file away."""
+        del self._simulator.books.cabinet[file_id]
+        return control.answer({})
 
     def suiteapp(self, request: Request) -> Response:
         """What the SuiteApp has delivered and parked."""

@@ -16,6 +16,7 @@ REST = "REST Web Services"
 SUITEQL = "SuiteAnalytics Workbook"
 FIND = "Find Transaction"
 LIMITS = "Integration Application"
+FILES = "Documents and Files"
 
 OF_VERB = {
     "GET": Level.VIEW,
@@ -52,6 +53,7 @@ OF_TABLE = {
     "salestaxitem": "Tax Records",
     "accountingperiod": "Manage Accounting Periods",
     "deletedrecord": "Deleted Records",
+    "file": FILES,
     **dict.fromkeys(
         (
             "transaction", "transactionline", "transactionaccountingline", "transactionbillingaddress",

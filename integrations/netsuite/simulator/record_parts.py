@@ -15,7 +15,7 @@ def answer(exchange: Exchange, record_type: schema.RecordType, parts: list[str],
         record = addressing.find(exchange, record_type, parts[1], books=books)
         if len(parts) == 3 and isinstance(record.fields.get(parts[2]), dict):
             return Answer(status=200, body=record.fields[parts[2]])
-        if parts[2] not in record_type.sublists or len(parts) > 4:
+        if parts[2] not in record_type.sublists.keys() - books.hidden_sublists or len(parts) > 4:
             raise refusals.invalid_url()
         lines = renderer.lines(record, parts[2])
     if len(parts) == 4:

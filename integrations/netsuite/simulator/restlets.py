@@ -1,4 +1,4 @@
-"""RESTlets: the SuiteApp's, which prints an invoice or credit memo as PDF.
+"""RESTlets: how they are called and how they refuse. What the SuiteApp's answer stands in `restlet_scripts`.
 
 Sources: NetSuite help, "SuiteScript 2.x RESTlet Error Handling", "Errors Related to Concurrency Violations". How a
 refusal is worded, and the codes of a RESTlet that is not there or not for the role, are from public integrations.
@@ -6,18 +6,18 @@ refusal is worded, and the codes of a RESTlet that is not there or not for the r
 
 from __future__ import annotations
 
-import base64
+from collections.abc import Callable
 from typing import Any
 
-from integrations import simulated_pdf
-from integrations.netsuite.simulator import account, refusals, schema, store
+from integrations.netsuite.simulator import account, refusals, restlet_scripts
 from integrations.netsuite.simulator.exchange import Answer, Exchange
-from integrations.netsuite.simulator.role import Level
 
 PATH = "/app/site/hosting/restlet.nl"
-DOCUMENT_PDF = "customscript_crossfoot_pdf"
-DEPLOYMENTS = {DOCUMENT_PDF: "customdeploy_crossfoot_pdf"}
-PRINTED = ("invoice", "creditMemo")
+# By script id: its deployment, and what it answers.
+SCRIPTS: dict[str, tuple[str, Callable[[dict[str, Any], account.Account], dict[str, Any]]]] = {
+    "customscript_crossfoot_pdf": ("customdeploy_crossfoot_pdf", restlet_scripts.document_pdf),
+    "customscript_crossfoot_file": ("customdeploy_crossfoot_file", restlet_scripts.document_file),
+}
 
 
 class RestletRefusal(refusals.Refusal):
@@ -54,7 +54,8 @@ def answer(exchange: Exchange, *, books: account.Account) -> Answer:
     if books.role_is_for_web_services_only:
         detail = "You have entered an invalid email address or password. Please try again."
         raise RestletRefusal(status=401, code="INVALID_LOGIN_CREDENTIALS", detail=detail)
-    if script not in books.restlets or arguments.get("deploy") != DEPLOYMENTS.get(script):
+    deployment, run = SCRIPTS.get(script, ("", None))
+    if script not in books.restlets or run is None or arguments.get("deploy") != deployment:
         detail = "That Suitelet is invalid, disabled, or no longer exists."
         raise RestletRefusal(status=404, code="SSS_INVALID_SCRIPTLET_ID", detail=detail)
     if not books.restlet_audience:
@@ -66,34 +67,4 @@ def answer(exchange: Exchange, *, books: account.Account) -> Answer:
     if exchange.header("CONTENT_TYPE").partition(";")[0].strip().lower() != "application/json":
         detail = "The Content-Type must be application/json."
         raise RestletRefusal(status=415, code="UNSUPPORTED_MEDIA_TYPE", detail=detail)
-    return Answer(status=200, body=_printed(exchange.json(), books), kind="")
-
-
-def _printed(asked: dict[str, Any], books: account.Account) -> dict[str, Any]:
-    """What the script answers; its own refusals come as a success."""
-    type_name, record_id = asked.get("type"), str(asked.get("id"))
-    if type_name not in PRINTED:
-        return _no("UNKNOWN_TYPE", f'Only an invoice or a creditMemo can be printed, not "{type_name}".')
-    if not (record_id.isascii() and record_id.isdigit()):
-        return _no("INVALID_ID", f'"{record_id}" is no internal ID.')
-    record_type = schema.get(type_name)
-    if not books.role.allows(record_type.permission, Level.VIEW):
-        words = f"Permission Violation: You need the '{record_type.permission}' permission to access this page."
-        return _no("INSUFFICIENT_PERMISSION", words)
-    with books.store.lock:
-        record = books.store.find(type_name, record_id)
-        if record is None:
-            words = "That record does not exist. path: /app/accounting/transactions/transaction.nl"
-            return _no("RCRD_DSNT_EXIST", words)
-        name, content = _paper(record)
-    return {"name": name, "content": base64.b64encode(content).decode()}
-
-
-def _paper(record: store.Record) -> tuple[str, bytes]:
-    number = str(record.fields.get("tranId") or record.id)
-    lines = [f"{record.type.name} {number}", f"Version of {record.modified_at:%Y-%m-%d %H:%M:%S}"]
-    return f"{number}.pdf", simulated_pdf.page(lines=[*lines, f"Total {record.fields.get('total')}"])
-
-
-def _no(code: str, message: str) -> dict[str, Any]:
-    return {"error": {"code": code, "message": message}}
+    return Answer(status=200, body=run(exchange.json(), books), kind="")

@@ -1,5 +1,7 @@
 """Prices, tax and totals of sales orders, invoices, credit memos and the other documents with items.
 
+What was bought for a customer (`itemCost`) counts where it is ticked.
+
 Prices: a line's own rate counts only with the custom price level (-1); otherwise the item's base price wins, if it has
 one. An amount wins over a rate. Sources: NetSuite REST API Browser (sales order item sublist); public integrations.
 """
@@ -16,6 +18,7 @@ CUSTOM_PRICE, BASE_PRICE = "-1", "1"
 HUNDRED = Decimal(100)
 _ITEM_TYPES = schema.names_of("item")
 _NEVER_NEGATIVE = frozenset({"invoice", "creditMemo", "cashSale"})
+LINE_ID = "_lineId"  # kept on what was bought for the customer, never shown: its number among the invoice's lines
 _REPRICES = frozenset({"quantity", "rate", "price", "item", "grossAmt"})
 
 
@@ -44,22 +47,39 @@ def calculate(record: store.Record, *, books: account.Account) -> None:
     lines = record.lines.setdefault("item", [])
     before: dict[str, Any] | None = None
     for number, line in enumerate(lines):
-        item = _item(line, number, books=books)
+        item = _item(line, f"item.items[{number}].item", books=books)
         _price(line, item, before=before)
         _set_tax(line, item, record, books=books)
         line.setdefault("isClosed", False)
         line.setdefault("lineUniqueKey", books.store.next_number("lineUniqueKey"))
         before = line
-    _set_totals(record, lines)
+    _set_totals(record, [*lines, *_charged_on(record, books=books)])
 
 
-def _item(line: dict[str, Any], number: int, *, books: account.Account) -> store.Record:
+def _charged_on(record: store.Record, *, books: account.Account) -> list[dict[str, Any]]:
+    """Price what was bought for the customer, and give what of it is ticked: the rest is not on this invoice."""
+    costs = record.lines.get("itemCost", [])
+    for number, cost in enumerate(costs):
+        item = _item(cost, f"itemCost.items[{number}].item", books=books)
+        cost |= {"itemType": item.type.suiteql_type, "itemDisp": item.fields["itemId"]}
+        if "amount" not in cost:
+            cost["amount"] = cost.get("cost", Decimal(0)) * to_decimal(cost.get("itemCostCount", 1))
+        cost["amount"] = to_cents(cost["amount"])
+        _set_tax(cost, item, record, books=books)
+        if LINE_ID not in cost:
+            cost[LINE_ID] = sublists.next_number(record)
+        cost.setdefault("apply", False)
+    return [cost for cost in costs if cost["apply"]]
+
+
+def _item(line: dict[str, Any], path: str, *, books: account.Account) -> store.Record:
+    """The item of a line; one that was set just now must be active. `path` is where the request has it."""
     item_id = line.get("item")
     if item_id is None:
-        raise refusals.missing("Item", path=f"item.items[{number}].item")
+        raise refusals.missing("Item", path=path)
     item = books.store.find_any(_ITEM_TYPES, item_id)
     if item is None or (item.fields.get("isInactive") and "item" in line.get(sublists.SENT, ())):
-        raise refusals.invalid_reference(field="item", value=item_id, path=f"item.items[{number}].item")
+        raise refusals.invalid_reference(field="item", value=item_id, path=path)
     return item
 
 

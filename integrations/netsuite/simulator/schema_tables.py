@@ -50,6 +50,12 @@ SUBLISTS: dict[str, tuple[str | None, str]] = {
         "orderLine:integer line:integer* lineUniqueKey:integer* item:item* itemType:enum* description* units:reference*"
         " quantity:number quantityRemaining:number* location:location itemReceive:boolean",
     ),
+    "itemCost": (
+        None,
+        "doc:reference line:integer apply:boolean billedDate:date item:item itemDisp* memo job jobDisp unitDisp"
+        " itemCostCount cost:number amount:number taxCode:salesTaxItem taxRate1:number* tax1Amt:number grossAmt:number"
+        " location:location department:department class:classification",
+    ),
     "apply": ("doc", _SETTLING),
     "credit": ("doc", _SETTLING),
     "deposit": ("doc", _SETTLING),
@@ -108,10 +114,10 @@ RECORDS: dict[str, tuple[str, str, str, str, str, str, str]] = {
     ),
     "invoice": (
         "Invoice", "Invoice", "transaction", "CustInvc", f"{_TRANSACTION_PAGE}custinvc.nl",
-        f"{_SALES} job:customer account:account dueDate:date postingPeriod:accountingPeriod"
+        f"{_SALES} job:customer|job account:account dueDate:date postingPeriod:accountingPeriod"
         " createdFrom:salesOrder|estimate"
         " approvalStatus:enum amountPaid:number* amountRemaining:number* amountRemainingTotalBox:number*",
-        "item taxDetails",
+        "item itemCost taxDetails",
     ),
     "cashSale": (
         "Cash Sale", "Cash Sale", "transaction", "CashSale", f"{_TRANSACTION_PAGE}cashsale.nl",
@@ -124,7 +130,7 @@ RECORDS: dict[str, tuple[str, str, str, str, str, str, str]] = {
     ),
     "creditMemo": (
         "Credit Memo", "Credit Memo", "transaction", "CustCred", f"{_TRANSACTION_PAGE}custcred.nl",
-        f"{_SALES} job:customer account:account postingPeriod:accountingPeriod createdFrom:transaction"
+        f"{_SALES} job:customer|job account:account postingPeriod:accountingPeriod createdFrom:transaction"
         " autoApply:boolean"
         " applied:number* unapplied:number* amountPaid:number* amountRemaining:number*", "item taxDetails apply",
     ),

@@ -12,6 +12,7 @@ from integrations import simulation
 from integrations.netsuite.simulator import (
     account,
     application,
+    cabinet,
     company,
     control,
     control_account,
@@ -126,6 +127,10 @@ class NetSuiteSimulator(dials.Dials, sign_in_dials.SignInDials, query_dials.Quer
 
     # What people do in NetSuite
 
+    def add_file(self, name: str, content: bytes, *, is_text: bool = False, id: str | None = None) -> str:
+        """Put a file into the File Cabinet, or another one in the place of that `id`, and give its id."""
+        return cabinet.put(self.books.cabinet, name=name, content=content, is_text=is_text, id=id)
+
     def bill(self, order_id: str, *, quantities: Mapping[int, Decimal | int] | None = None) -> str:
         """Make an invoice from a sales order, all of it or a quantity per line number, and give its id."""
         chosen = {line: Decimal(quantity) for line, quantity in quantities.items()} if quantities else None
@@ -184,8 +189,9 @@ class NetSuiteSimulator(dials.Dials, sign_in_dials.SignInDials, query_dials.Quer
         self.books.listener = listener
 
     def reset(self) -> None:
-        """Forget records, calls, jobs, faults and the lock-out; settings stay."""
+        """Forget records, files, calls, jobs, faults and the lock-out; settings stay."""
         self.books.store.clear()
+        self.books.cabinet.clear()
         self.counter.clear()
         self._services.jobs.clear()
         self.faults.replace([])

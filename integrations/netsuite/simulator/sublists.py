@@ -49,6 +49,13 @@ def _keep_one(lines: list[Line], name: str) -> None:
             line[name] = False
 
 
+def next_number(record: store.Record) -> int:
+    """The number of a record's next line, whichever sublist it is in."""
+    number: int = record.fields.get(LAST_LINE, 0) + 1
+    record.fields[LAST_LINE] = number
+    return number
+
+
 def forget_sent(record: store.Record) -> None:
     """Drop the marks of this request."""
     for lines in record.lines.values():

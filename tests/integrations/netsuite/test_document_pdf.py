@@ -9,7 +9,7 @@ import pytest
 
 from integrations import errors
 from integrations.models import AuthMethod, Capability, SigningCertificate
-from integrations.netsuite import document_pdf, oauth2
+from integrations.netsuite import document_pdf, oauth2, restlet
 from integrations.netsuite.simulator import NetSuiteSimulator
 from integrations.simulation import Fault, FaultKind
 from tests import factories
@@ -57,7 +57,7 @@ class TestTheAddress:
     def test_it_has_a_host_of_its_own(self):
         account = factories.NetSuiteAccountFactory.build(account_id="1234567_SB1", base_url="")
 
-        assert document_pdf.address(account=account) == (
+        assert document_pdf.RESTLET.address(account=account) == (
             "https://1234567-sb1.restlets.api.netsuite.com/app/site/hosting/restlet.nl"
             "?script=customscript_crossfoot_pdf&deploy=customdeploy_crossfoot_pdf"
         )
@@ -65,7 +65,9 @@ class TestTheAddress:
     def test_it_follows_an_account_whose_address_was_overridden(self):
         account = factories.NetSuiteAccountFactory.build(base_url="http://127.0.0.1:8099/")
 
-        assert document_pdf.address(account=account).startswith("http://127.0.0.1:8099/app/site/hosting/restlet.nl?")
+        assert document_pdf.RESTLET.address(account=account).startswith(
+            "http://127.0.0.1:8099/app/site/hosting/restlet.nl?"
+        )
 
 
 def test_it_gives_the_pdf_signed_by_token_for_one_request(simulator, account, invoice_id):
@@ -105,7 +107,7 @@ class TestAnAccountWithACertificate:
     def test_no_token_for_restlets_pauses_nothing_and_says_what_to_tick(self, simulator, certified, invoice_id):
         simulator.permissions.discard("Log in using OAuth 2.0 Access Tokens")
 
-        with pytest.raises(document_pdf.Unavailable, match="tick RESTlets on the integration record"):
+        with pytest.raises(restlet.Unavailable, match="tick RESTlets on the integration record"):
             printed(certified, invoice_id)
 
 
@@ -113,31 +115,31 @@ class TestAnAccountThatPrintsNothing:
     def test_without_the_suiteapp_it_says_what_to_install(self, simulator, account):
         simulator.books.restlets.clear()
 
-        with pytest.raises(document_pdf.Unavailable, match="deploy the SuiteApp"):
+        with pytest.raises(restlet.Unavailable, match="deploy the SuiteApp"):
             printed(account)
 
     def test_a_role_outside_the_audience_is_told_where_to_add_it(self, simulator, account):
         simulator.books.restlet_audience = False
 
-        with pytest.raises(document_pdf.Unavailable, match="add the role to its audience"):
+        with pytest.raises(restlet.Unavailable, match="add the role to its audience"):
             printed(account)
 
     def test_a_role_for_web_services_only_is_told_and_nobody_is_locked_out(self, simulator, account, invoice_id):
         simulator.books.role_is_for_web_services_only = True
 
         for _ in range(6):
-            with pytest.raises(document_pdf.Unavailable, match="untick Web Services Only Role"):
+            with pytest.raises(restlet.Unavailable, match="untick Web Services Only Role"):
                 printed(account, invoice_id)
 
         assert len(asked(simulator)) == 1
 
     def test_it_is_asked_again_after_a_quarter_of_an_hour(self, simulator, account, invoice_id):
         simulator.books.restlets.clear()
-        with pytest.raises(document_pdf.Unavailable):
+        with pytest.raises(restlet.Unavailable):
             printed(account, invoice_id)
         simulator.books.restlets.add("customscript_crossfoot_pdf")
 
-        with pytest.raises(document_pdf.Unavailable, match="deploy the SuiteApp"):
+        with pytest.raises(restlet.Unavailable, match="deploy the SuiteApp"):
             printed(account, invoice_id, now=NOON + timedelta(minutes=14))
         assert printed(account, invoice_id, now=NOON + timedelta(minutes=15)).startswith(b"%PDF-")
 
@@ -190,7 +192,7 @@ class TestTrouble:
             printed(elsewhere)
 
     def test_what_is_too_large_is_never_passed_on(self, scripted, elsewhere):
-        content = b"%PDF-" + b"x" * document_pdf.LARGEST_BYTES
+        content = b"%PDF-" + b"x" * restlet.LARGEST_BYTES
         scripted.answer({"content": base64.b64encode(content).decode()})
 
         with pytest.raises(errors.RecordRejected, match="larger than 10 MB"):

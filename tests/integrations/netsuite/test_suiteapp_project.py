@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from integrations.netsuite import document_pdf
+from integrations.netsuite import document_file, document_pdf, restlet
 from integrations.netsuite.doctor import needs, permissions
 
 SUITEAPP = Path(__file__).parents[3] / "integrations" / "netsuite" / "suiteapp"
@@ -35,6 +35,7 @@ PERMISSIONS = {
     "LIST_CLASS", "LIST_CURRENCY", "LIST_ACCOUNT", "LIST_TAXITEM", "LIST_EMPLOYEE", "LIST_PAYMETH", "REPO_ANALYTICS",
     "ADMI_RESTWEBSERVICES", "ADMI_LOGIN_OAUTH", "ADMI_LOGIN_OAUTH2", "ADMI_MANAGE_OAUTH_TOKENS",
     "ADMI_MANAGE_OWN_OAUTH_TOKENS", "ADMI_DELETEDRECORD", "ADMI_ACCOUNTINGLIST", "LIST_JOB",
+    "LIST_FILECABINET",
 }  # fmt: skip
 LEVELS = {"VIEW", "CREATE", "EDIT", "FULL"}
 # What an object needs, by the kind of object or the permission that it grants.
@@ -151,13 +152,14 @@ def test_the_outbox_is_worked_off_every_fifteen_minutes() -> None:
     assert text(deployment, "recurrence/daily/everyxdays") == "1"
 
 
-def test_only_our_roles_may_have_documents_printed_and_the_product_asks_at_that_address() -> None:
-    script = root(SRC / "Objects" / "customscript_crossfoot_pdf.xml")
+@pytest.mark.parametrize("asked", [document_pdf.RESTLET, document_file.RESTLET], ids=["pdf", "file"])
+def test_only_our_roles_may_call_a_restlet_and_the_product_asks_at_its_address(asked: restlet.Restlet) -> None:
+    script = root(SRC / "Objects" / f"{asked.script}.xml")
     (deployment,) = script.iter("scriptdeployment")
 
     assert [text(deployment, tag) for tag in ("status", "isdeployed", "allroles")] == ["RELEASED", "T", "F"]
     assert text(deployment, "audslctrole") == "|".join(f"[scriptid={role}]" for role in ROLES)
-    assert (script.attrib["scriptid"], deployment.attrib["scriptid"]) == (document_pdf.SCRIPT, document_pdf.DEPLOYMENT)
+    assert (script.attrib["scriptid"], deployment.attrib["scriptid"]) == (asked.script, asked.deployment)
 
 
 def test_the_address_is_a_company_preference() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from integrations.models import Connection
-from mappings.models import DepositRule, FieldDirection, FieldMapping, ReceivableSettings
+from mappings.models import DepositRule, FieldDirection, FieldMapping, MappedType, ReceivableSettings
 from syncjobs.configuring import applying, problems, receivable_parts
 from syncjobs.models import Flow
 from tests import factories
@@ -54,7 +54,7 @@ class TestTheDocumentedExample:
         settings = ReceivableSettings.objects.get()
         assert (settings.subsidiary_ids, settings.prepayments) == (["1", "4"], "HOLD")
         assert DepositRule.objects.get().account_id == "120"
-        assert FieldMapping.objects.count() == 3
+        assert FieldMapping.objects.count() == 4
         on = Connection.objects.get().plans.filter(is_enabled=True).values_list("flow", flat=True)
         assert set(on) == {
             Flow.CUSTOMERS_IN,
@@ -157,14 +157,24 @@ class TestFieldMappings:
             "uses_label: “F” is neither true nor false."
         ]
 
+    def test_a_file_needs_its_field_alone_and_each_field_has_its_own_b8(self) -> None:
+        one = "      - record_type: attachment\n        netsuite_field: {}\n"
+        both = "    field_mappings:\n" + one.format("custbody_contract_file") + one.format("custbody_terms_file")
+        apply(both)
+
+        assert apply(both) == []
+        assert FieldMapping.objects.filter(record_type=MappedType.ATTACHMENT).count() == 2
+
     @pytest.mark.parametrize(
         ("keys", "text"),
         [
             ("record_type: invoice, platform_field: a..b, netsuite_field: memo", "A name is missing"),
             ("record_type: invoice, platform_field: notes, netsuite_field: t.memo", "no field ID"),
             ("record_type: invoices, platform_field: notes, netsuite_field: memo", "is not one of: customer"),
-            ("record_type: attachment, platform_field: file, netsuite_field: memo", "files cannot be sent"),
-            ("record_type: billable_line, platform_field: metadata.x, netsuite_field: memo", "Choose “Line item”"),
+            ("record_type: attachment, platform_field: file, netsuite_field: custbody_file", "leave this empty"),
+            ("record_type: attachment, netsuite_field: memo", "the field of the invoice that names the file"),
+            ("record_type: attachment, netsuite_field: custbody_file, constant: 9001", "A file goes as it is"),
+            ("record_type: attachment, platform_field: x", "needs “netsuite_field”"),
             ("record_type: invoice, platform_field: notes", "Give the NetSuite field, or the constant"),
             ("record_type: invoice, netsuite_field: memo", "needs “platform_field”"),
         ],

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from mappings.models import CustomerMapping
-from syncjobs import inbound_ears
-from syncjobs.models import NetSuiteEvent
+from syncjobs import inbound_ears, ledger
+from syncjobs.models import Flow, NetSuiteEvent
 from tests.receivables import Receivables
 
 HARBOUR, CORNER = "1042", "1043"
@@ -91,6 +91,13 @@ def touch(books: Receivables, netsuite_id: str, *, kind: str = "invoice") -> Non
     assert record is not None
     record.modified_at = books.netsuite.books.now()
     books.netsuite.books.store.put(record)
+
+
+def send_again(books: Receivables, netsuite_id: str, flow: Flow = Flow.AR_INVOICES_IN) -> None:
+    """What staff press on the page of a document's entry."""
+    entry = books.entry(flow, netsuite_id)
+    ledger.resend(entry_ids=[entry.pk], now=entry.queued_at)
+    books.work()
 
 
 def tell(books: Receivables, netsuite_id: str, *, kind: str = "invoice", event: str = "edit") -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from integrations.models import NetSuiteAccount
 from integrations.netsuite.doctor import needs
 from integrations.netsuite.doctor.case import Case
-from mappings.models import DepositRule, Prepayments, ReceivableSettings
+from mappings.models import DepositRule, FieldMapping, MappedType, Prepayments, ReceivableSettings
 from syncjobs import account_case
 from syncjobs.models import Flow, RecordLink, SyncPlan
 from tests.receivables import Receivables
@@ -53,6 +53,25 @@ def test_the_settings_say_what_of_the_flows_is_carried_out(
     books.connect(*EVERY, **settings)
 
     assert case(books).parts == {*parts, needs.DELETIONS}
+
+
+@pytest.mark.parametrize(
+    ("fields", "flow", "is_needed"),
+    [
+        ({}, Flow.AR_INVOICES_IN, True),
+        ({}, Flow.AR_CREDITS_IN, False),
+        ({"is_enabled": False}, Flow.AR_INVOICES_IN, False),
+        ({"record_type": MappedType.INVOICE}, Flow.AR_INVOICES_IN, False),
+    ],
+)
+def test_files_are_attached_where_a_mapping_says_so(
+    books: Receivables, fields: dict[str, object], flow: Flow, is_needed: bool
+) -> None:
+    books.connect(flow)
+    given = {"record_type": MappedType.ATTACHMENT, "netsuite_field": "custbody_file", "platform_field": "attachments"}
+    FieldMapping.objects.create(connection=books.connection, **{**given, **fields})
+
+    assert (needs.FILES in case(books).parts) is is_needed
 
 
 def test_settings_of_what_is_switched_off_count_for_nothing(books: Receivables) -> None:

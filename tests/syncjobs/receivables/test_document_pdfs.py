@@ -13,10 +13,20 @@ from integrations.netsuite import limiter
 from integrations.netsuite.limiter import Lane
 from integrations.simulation import Fault, FaultKind
 from mappings.models import ReceivableSettings
-from syncjobs import ledger
 from syncjobs.models import Flow, State
 from tests.receivables import Receivables
-from tests.syncjobs.receivables.billing import bill, change, credit, credit_note, customer, invoice, line, touch, writes
+from tests.syncjobs.receivables.billing import (
+    bill,
+    change,
+    credit,
+    credit_note,
+    customer,
+    invoice,
+    line,
+    send_again,
+    touch,
+    writes,
+)
 
 INVOICES, CREDITS = Flow.AR_INVOICES_IN, Flow.AR_CREDITS_IN
 INSTALLED = {"customscript_crossfoot_pdf"}
@@ -45,12 +55,6 @@ def asked(books: Receivables) -> int:
 def said(books: Receivables, netsuite_id: str, flow: str = INVOICES) -> str:
     """What happened to a document, as staff read it."""
     return books.entry(flow, netsuite_id).message
-
-
-def send_again(books: Receivables, netsuite_id: str, flow: str = INVOICES) -> None:
-    """What staff press on the entry's page."""
-    ledger.resend(entry_ids=[books.entry(flow, netsuite_id).pk], now=books.entry(flow, netsuite_id).queued_at)
-    books.work()
 
 
 def lose(books: Receivables, kind: FaultKind, *, target: str, method: str = "POST|PATCH", times: int = 1) -> None:

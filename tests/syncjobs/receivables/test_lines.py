@@ -27,7 +27,7 @@ def line(amount: str, **said: Any) -> Line:
 
 
 def told(total: str, *lines: Line, **said: Any) -> Told:
-    fields: dict[str, Any] = {"contract_dates": {}, "applied": (), "is_held": False, "knows_currencies": True}
+    fields: dict[str, Any] = {"line_metadata": {}, "applied": (), "is_held": False, "knows_currencies": True}
     return Told(noun="invoice", header=header(total), lines=lines, version="v", **{**fields, **said})
 
 
@@ -92,10 +92,11 @@ def test_lines_that_do_not_come_to_the_total_are_refused_in_words() -> None:
         billed("120", line("100"))
 
 
-def test_contract_dates_are_the_lines_metadata() -> None:
-    found = billed("100", line("100"), contract_dates={"1": ("2026-01-01", "2026-12-31")})
+def test_what_lines_say_of_contracts_is_their_metadata() -> None:
+    said = {"1": {"contract_total": "1200", "quantity_ordered": "12"}}
+    found = billed("100", line("60"), line("40", line_id="2"), line_metadata=said)
 
-    assert found.lines[0].metadata == {"start_date": "2026-01-01", "end_date": "2026-12-31"}
+    assert [one.metadata for one in found.lines] == [{"contract_total": "1200", "quantity_ordered": "12"}, {}]
 
 
 def test_a_memorized_one_is_known_by_its_box_d43() -> None:

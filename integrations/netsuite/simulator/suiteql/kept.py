@@ -54,7 +54,7 @@ class KeptRows:
         for table, names in custom_fields.columns(self._books.custom_fields).items():
             if table in self.columns and not names <= {*self.columns[table]}:
                 self._add_columns(table, names)  # a field that is defined is there, filled in or not
-        return is_fresh, visible is not None
+        return is_fresh, self._follow_files() or visible is not None
 
     def _present_basis(self) -> Basis:
         books = self._books
@@ -69,6 +69,7 @@ class KeptRows:
         self._basis = basis
         self._shown: dict[changes.Key, store.Record] = {}
         self._deleted: list[store.DeletedRecord] = []
+        self._files: dict[str, str] = {}
         self.clock = rows.WallClock(basis.stamp_zone)
         self.sysdate = rows.WallClock(basis.zone)
         self._transactions = transaction_rows.TransactionRows(
@@ -104,6 +105,17 @@ class KeptRows:
                 row = {"id": letter, "name": name, "fullname": f"{naming.label(kind)} : {name}", "trantype": kind}
                 self._keep("transactionstatus", row)
         self._flush()
+
+    def _follow_files(self) -> bool:
+        files = {one.id: one.name for one in list(self._books.cabinet.values())}
+        if files == self._files:
+            return False
+        self.connection.execute(f'DELETE FROM "{KEPT}file"')
+        for file_id, name in files.items():
+            self._keep("file", {"id": int(file_id), "name": name})
+        self._flush()
+        self._files = files
+        return True
 
     def _write(self, records: dict[changes.Key, store.Record | None], deleted: list[store.DeletedRecord]) -> None:
         self.connection.execute("BEGIN")

@@ -41,8 +41,8 @@ class Naming:
             return _APPROVALS.get(str(value), value)
         if column == "paymentmethod":
             return tables.PAYMENT_METHODS.get(int(value), value)
-        if column in self._books.custom_fields:
-            return custom_fields.label(self._books.custom_fields, column, value)
+        if defined := self._books.custom_fields.get(column):
+            return custom_fields.label(defined, value, files=self._books.cabinet)
         targets = _TARGETS.get(column)
         record = self._books.store.find_any(targets, str(value)) if targets else None
         return record_naming.display_name(record) if record else value

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from integrations.netsuite.simulator import schema_tables, store
+from integrations.netsuite.simulator import schema, schema_tables, store
 from integrations.netsuite.simulator.suiteql import functions, tables
 
 Row = dict[str, Any]
@@ -86,7 +86,7 @@ def address_row(key: int, address: dict[str, Any], owner: int, changed: str) -> 
 
 def custom(fields: dict[str, Any]) -> Row:
     """The custom fields, as columns."""
-    return {name.lower(): plain(value) for name, value in fields.items() if name[:4] == "cust" and "_" in name}
+    return {name.lower(): plain(value) for name, value in fields.items() if name.startswith(schema.CUSTOM_PREFIXES)}
 
 
 def plain(value: Any) -> Any:

@@ -138,6 +138,7 @@ _WORKED_OUT = {
     "transactionstatus": "id name fullname trantype",
     "paymentmethod": "id:i name isinactive",
     "deletedrecord": "type name recordid:i deleteddate:s",
+    "file": "id:i name",
     "dual": "dummy",
 }
 # Two names for the same rows, each "seen from the other side".

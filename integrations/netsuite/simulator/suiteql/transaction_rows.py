@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from integrations.netsuite.simulator import links, schema, store
+from integrations.netsuite.simulator import links, sales, schema, store
 from integrations.netsuite.simulator.suiteql import rows, tables
 from integrations.netsuite.simulator.suiteql.rows import Row, plain
 
@@ -111,7 +111,7 @@ def _lines(record: store.Record, header: Row) -> Iterator[tuple[str, Row]]:
     }  # fmt: skip
     rate = float(fields.get("exchangeRate", 1))
     last = number = 0
-    for number, line in enumerate(record.lines.get("item", []), start=1):
+    for number, line in enumerate([*record.lines.get("item", []), *_charged_on(record)], start=1):
         last = max(last, line.get("line", number))
         made = _item_line(line, common, -main_sign, rate)
         made |= {"linesequencenumber": number, "createdfrom": made_from}
@@ -122,6 +122,15 @@ def _lines(record: store.Record, header: Row) -> Iterator[tuple[str, Row]]:
             amount = -main_sign * float(fields[name])
             made = {"id": last, "linesequencenumber": number, "uniquekey": header["id"] * 1000 + number, **columns}
             yield "transactionline", {**common, **made, "foreignamount": amount, "netamount": amount * rate}
+
+
+def _charged_on(record: store.Record) -> Iterator[dict[str, Any]]:
+    """What was bought for the customer and is on this invoice, as lines like those of items."""
+    for cost in record.lines.get("itemCost", []):
+        if cost["apply"]:
+            count, price = cost.get("itemCostCount"), cost.get("cost")
+            said = {"quantity": count, "rate": price, "description": cost.get("memo"), "line": cost[sales.LINE_ID]}
+            yield {**cost, **said}
 
 
 _FURTHER_LINES: tuple[tuple[str, Row], ...] = (

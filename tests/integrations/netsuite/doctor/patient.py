@@ -11,7 +11,7 @@ from integrations.netsuite.simulator import NetSuiteSimulator, schema, transform
 
 ALL_FLOWS = frozenset(needs.NEEDS)
 BILLING = frozenset({"customers_in", "ar_invoices_in", "ar_credits_in", "ar_payments_in", "ar_payments_out"})
-DELETED_ID = "9100"
+DELETED_ID, FILE_ID = "9100", "9200"
 KNOWN = {
     "customer": ("1042", "1043"),
     "item": ("501", "310"),
@@ -22,6 +22,7 @@ KNOWN = {
     "salestaxitem": ("7",),
     "job": ("9001",),
     "deletedrecord": (DELETED_ID,),
+    "file": (FILE_ID,),
 }
 LINE = {"item": {"id": "501"}, "quantity": 2, "rate": 10}
 
@@ -43,6 +44,7 @@ def simulator() -> NetSuiteSimulator:
     made.add("job", {"companyName": "Kiosk fit-out", "parent": {"id": "1042"}}, id="9001")
     made.add("salesOrder", document, id=DELETED_ID)
     made.delete("salesOrder", DELETED_ID)
+    made.add_file("contract.pdf", b"%PDF-1.4 a contract", id=FILE_ID)
     return made
 
 

@@ -25,6 +25,7 @@ def plain() -> NetSuiteSimulator:
     made.add("contact", {"firstName": "Mei", "lastName": "Tran", "company": {"id": customer}})
     item = made.add("inventoryItem", {"itemId": "HB-1KG"})
     made.add("account", {"acctNumber": "1000", "acctName": "Bank"})
+    made.add_file("document_file.js", b"define([], () => ({}));", is_text=True)
     line = {"item": {"id": item}, "quantity": 1, "rate": 1}
     for record_type in ("invoice", "creditMemo", "salesOrder"):
         made.add(record_type, {"entity": {"id": customer}, "item": {"items": [line]}})

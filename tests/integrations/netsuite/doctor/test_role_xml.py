@@ -24,8 +24,10 @@ def test_is_a_role_object_of_our_name() -> None:
     assert role.findtext("centertype") == "ACCOUNTCENTER"
 
 
-@pytest.mark.parametrize(("parts", "said"), [((), "T"), ((needs.PDFS,), "F")])
-def test_is_for_web_services_alone_unless_restlets_are_called_for_pdfs(parts: tuple[str, ...], said: str) -> None:
+@pytest.mark.parametrize(("parts", "said"), [((), "T"), ((needs.PDFS,), "F"), ((needs.FILES,), "F")])
+def test_is_for_web_services_alone_unless_restlets_are_called_for_pdfs_or_files(
+    parts: tuple[str, ...], said: str
+) -> None:
     role = ElementTree.fromstring(role_xml.render(case=patient.case(parts=frozenset(parts))))
 
     assert role.findtext("iswebserviceonlyrole") == said
@@ -99,6 +101,12 @@ def test_projects_and_deletions_are_asked_for_only_where_they_are_needed() -> No
     without, given = (held(flows={"customers_in"}, parts=frozenset(parts)) for parts in ((), needs.PARTS))
 
     assert given.keys() - without.keys() == {"LIST_JOB", "ADMI_DELETEDRECORD"}
+
+
+def test_files_are_asked_for_only_where_some_are_attached() -> None:
+    without, given = (held(flows={"ar_invoices_in"}, parts=frozenset(parts)) for parts in ((), {needs.FILES}))
+
+    assert given.items() - without.items() == {("LIST_FILECABINET", "VIEW")}
 
 
 def test_keys_are_of_the_group_that_they_stand_in() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from integrations.netsuite.reading import lines, receivable_documents
@@ -59,13 +58,3 @@ def test_columns_that_an_account_lacks_are_left_out(simulator: NetSuiteSimulator
 
     assert (header.job_id, header.ship_name, first.is_header_discount) == (None, None, None)
     assert header.total == 33
-
-
-def test_contract_dates_are_those_of_both_days(simulator: NetSuiteSimulator, reader: Reader) -> None:
-    days = {"custcol_atlas_contract_start_date": "2026-01-01", "custcol_atlas_contract_end_date": "2026-12-31"}
-    dated = simulator.add("invoice", {"entity": {"id": "1042"}, "item": {"items": [{**SOLD, **days}]}})
-    undated = bill(simulator)
-
-    found = receivable_documents.contract_dates_of(reader, [dated, undated])
-
-    assert found == {(dated, "1"): (date(2026, 1, 1), date(2026, 12, 31))}

@@ -54,6 +54,31 @@ def test_the_role_is_changed(simulator: NetSuiteSimulator, control: Any) -> None
     assert control("GET", "role").json() == answer.json()
 
 
+def test_files_are_put_in_replaced_and_taken_away(simulator: NetSuiteSimulator, control: Any, call: Caller) -> None:
+    file_id = control("POST", "files", {"name": "a.txt", "content": "YQ==", "is_text": True}).json()["id"]
+    control("POST", "files", {"id": file_id, "name": "b.txt", "content": "Yg=="})
+
+    assert call.rows("SELECT id, name FROM file") == [{"id": file_id, "name": "b.txt"}]
+    assert simulator.books.cabinet[file_id].content == b"b"
+    assert control("DELETE", f"files/{file_id}").status_code == 200
+    assert control("DELETE", f"files/{file_id}").status_code == 404
+    assert call.rows("SELECT id FROM file") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ({"name": "a.txt", "content": "no base64"}, "base64"),
+        ({"content": "YQ=="}, "name"),
+        ({"name": "a.txt", "content": "YQ==", "id": "x"}, "number"),
+    ],
+)
+def test_what_is_no_file_is_refused(control: Any, said: dict[str, Any], text: str) -> None:
+    answer = control("POST", "files", said)
+
+    assert (answer.status_code, text in answer.text) == (400, True)
+
+
 def test_features_are_switched(simulator: NetSuiteSimulator, control: Any) -> None:
     control("POST", "features", {"OAuth 2.0": False, "SuiteTax": True})
 

@@ -52,6 +52,66 @@ def test_what_it_refuses_it_refuses_in_words_and_as_a_success(call: Caller, aske
     assert answer.json()["error"]["message"]
 
 
+class TestTheFileOfAnInvoice:
+    ADDRESS = ADDRESS.replace("crossfoot_pdf", "crossfoot_file")
+    FIELD = "custbody_contract_file"
+
+    def asked(self, call: Caller, invoice_id: str, **more: Any) -> requests.Response:
+        return printed(call, self.ADDRESS, **{"type": "invoice", "id": invoice_id, "field": self.FIELD, **more})
+
+    def named(self, simulator: NetSuiteSimulator, call: Caller, held: Any) -> str:
+        invoice_id = invoice_for(call)
+        simulator.change("invoice", invoice_id, {self.FIELD: held})
+        return invoice_id
+
+    @pytest.mark.parametrize(("is_text", "content"), [(False, b"\xff\x00"), (True, "Grüße".encode())])
+    def test_it_comes_in_base64(
+        self, simulator: NetSuiteSimulator, call: Caller, is_text: bool, content: bytes
+    ) -> None:
+        file_id = simulator.add_file("terms", content, is_text=is_text)
+
+        answer = self.asked(call, self.named(simulator, call, {"id": file_id})).json()
+
+        assert answer == {"file": {"id": file_id, "name": "terms", "content": base64.b64encode(content).decode()}}
+
+    def test_an_empty_field_names_none(self, call: Caller) -> None:
+        assert self.asked(call, invoice_for(call)).json() == {"file": None}
+
+    @pytest.mark.parametrize(
+        ("held", "code"), [("9999", "INSUFFICIENT_PERMISSION"), ("SuiteScripts/keys.txt", "NO_FILE_ID")]
+    )
+    def test_a_field_that_names_none_of_the_file_cabinet(
+        self, simulator: NetSuiteSimulator, call: Caller, held: str, code: str
+    ) -> None:
+        assert refusal(self.asked(call, self.named(simulator, call, held))) == (200, code)
+
+    def test_above_10_mb_it_does_not_come(self, simulator: NetSuiteSimulator, call: Caller) -> None:
+        file_id = simulator.add_file("film.mov", b"x" * (10 * 1024 * 1024 + 1))
+
+        assert refusal(self.asked(call, self.named(simulator, call, file_id))) == (200, "FILE_TOO_LARGE")
+
+    @pytest.mark.parametrize("permission", ["Invoice", "Documents and Files"])
+    def test_the_role_must_see_the_invoice_and_files(
+        self, simulator: NetSuiteSimulator, call: Caller, permission: str
+    ) -> None:
+        invoice_id = self.named(simulator, call, simulator.add_file("contract.pdf", b"%PDF-1.4"))
+        simulator.permissions.discard(permission)
+
+        assert refusal(self.asked(call, invoice_id)) == (200, "INSUFFICIENT_PERMISSION")
+
+    @pytest.mark.parametrize(
+        ("asked", "code"),
+        [
+            ({"type": "creditMemo"}, "UNKNOWN_TYPE"),
+            ({"field": "entity"}, "INVALID_FIELD"),
+            ({"id": "om-1"}, "INVALID_ID"),
+            ({"id": "99999"}, "RCRD_DSNT_EXIST"),
+        ],
+    )
+    def test_what_it_refuses_it_refuses_in_words(self, call: Caller, asked: dict[str, Any], code: str) -> None:
+        assert refusal(self.asked(call, invoice_for(call), **asked)) == (200, code)
+
+
 def test_an_invoice_is_no_credit_memo(call: Caller) -> None:
     assert refusal(printed(call, type="creditMemo", id=invoice_for(call))) == (200, "RCRD_DSNT_EXIST")
 
