@@ -179,7 +179,8 @@ class FromNetSuite:
     `number` is NetSuite's document number, `version` its last change as NetSuite's clock told it. `is_void`: it is
     voided there, so the platform's is to be cancelled. `total` includes tax. `id_properties` are the names of the
     platform's own field for NetSuite's id; the first one is written. `refusals` counts the platform's refusals of our
-    writes of it so far: an idempotency key must change with each.
+    writes of it so far: an idempotency key must change with each. `stays_out` says why it is not made where the
+    platform lacks it: it was left out since, and may be there only because an answer of ours was lost.
     """
 
     netsuite_id: str
@@ -192,6 +193,7 @@ class FromNetSuite:
     total: Decimal | None = None
     is_void: bool = False
     refusals: int = 0
+    stays_out: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from integrations.models import Health, NetSuiteAccount
 from integrations.netsuite.limiter import Lane
 from mappings import resolve, reverse
 from syncjobs import backfilling, blocking, catalog, checkups, cursors, doorbell, ledger, netsuite_events
-from syncjobs.flows import INBOUND, OUTBOUND, left_out
+from syncjobs.flows import INBOUND, OUTBOUND, customer_scope, left_out
 from syncjobs.models import Cursor, EntryWait, Flow, Job, State, SyncEntry, SyncPlan
 
 _TO_NETSUITE = {
@@ -27,6 +27,7 @@ def sweep(*, now: datetime) -> None:
     ledger.expire(now=now)
     release_mapped(now=now)
     left_out.bring_back(now=now)
+    customer_scope.bring_back(now=now)
     overdue = SyncEntry.objects.filter(state=State.WAITING, due_at__lte=now, error_code="MappingMissing")
     ledger.release(entry_ids=list(overdue.values_list("pk", flat=True)[:1000]), now=now)
     ring_for_entries(now=now)

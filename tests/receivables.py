@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -43,13 +43,25 @@ class Receivables:
         self.netsuite.limit, self.netsuite.latency_s, self.netsuite.clock_offset_s = 5, 0.0, 0.0
         self.netsuite.features.discard("SuiteTax")
         self.invoiced.reset()
-        self.invoiced.webhook_mode = "drop"
+        self.invoiced.webhook_mode, self.invoiced.names_fields = "drop", True
 
     def connect(self, *flows: str, starts_at: Any = None, **settings: Any) -> Connection:
         """Connect both sides, switch these flows on, and set these receivables settings."""
         self.account: NetSuiteAccount = factories.account_of(self.netsuite, self.netsuite_url, concurrency_limit=3)
+        return self._join("Invoiced", flows, starts_at, settings)
+
+    def beside(
+        self, invoiced: InvoicedSimulator, url: str, *flows: str, starts_at: Any = None, **settings: Any
+    ) -> Receivables:
+        """Connect another company on Invoiced to the same NetSuite account."""
+        other = Receivables(netsuite=self.netsuite, invoiced=invoiced, urls=(self.netsuite_url, url))
+        other.clock, other.account = self.clock, self.account
+        other._join("Invoiced NZ", flows, starts_at, settings)
+        return other
+
+    def _join(self, name: str, flows: Sequence[str], starts_at: Any, settings: Mapping[str, Any]) -> Connection:
         self.connection: Connection = factories.ConnectionFactory(
-            name="Invoiced",
+            name=name,
             connector="invoiced",
             netsuite_account=self.account,
             values={"api_url": self.invoiced_url},
@@ -107,6 +119,10 @@ class Receivables:
         """The pair of a record of NetSuite."""
         links = RecordLink.objects.filter(connection=self.connection, record_type=record_type)
         return links.get(netsuite_id=str(netsuite_id))
+
+    def external_id(self, what: str, source_id: object) -> str:
+        """The external id in NetSuite of something of ours, made of a record of the platform."""
+        return f"inv-{what}-{self.connection.pk}-{source_id}"
 
     def log(self, flow: str, source_id: object) -> list[str]:
         """The outcomes of its attempts, oldest first."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from integrations.netsuite import parse
 from integrations.netsuite.client import NetSuiteClient
-from integrations.netsuite.reading import columns, refused
+from integrations.netsuite.reading import billed_customers, columns, refused
 from integrations.netsuite.reading.query import Query
 from integrations.netsuite.reading.reader import Reader
 
@@ -52,6 +52,15 @@ def find(*, client: NetSuiteClient, reader: Reader, wanted: Wanted, by_number: b
         if len(found) == 1:
             return found[0]
     return None
+
+
+def payer(*, reader: Reader, netsuite_id: str) -> str:
+    """Give whose money it is that comes from a customer or project: of a project, its customer. Raises SyncError.
+
+    A project is a customer of its own on a platform; NetSuite takes money of its customer alone.
+    """
+    projects = billed_customers.projects_by_id(reader, [netsuite_id])
+    return next((each.customer_id or each.parent_id or netsuite_id for each in projects), netsuite_id)
 
 
 def _exists(client: NetSuiteClient, netsuite_id: str) -> bool:

@@ -39,6 +39,11 @@ def external_id(*, prefix: str, record_type: str, source_id: str) -> str:
     return f"{prefix}-{record_type}-{source_id.lower() if _UUID.fullmatch(source_id) else source_id}"
 
 
+def is_ours(*, prefix: str, external_id: str | None) -> bool:
+    """Say whether `external_id` made an id with this prefix. Other people's may begin with the prefix alone."""
+    return (external_id or "").startswith(tuple(f"{prefix}-{record_type}-" for record_type in RECORD_TYPES))
+
+
 def sales_order(*, order: records.Order, references: References) -> dict[str, Any]:
     """Give the body of a salesOrder, all lines included: send it with `replace=item` (R12).
 

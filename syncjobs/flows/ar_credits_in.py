@@ -12,14 +12,14 @@ from syncjobs import blocking
 from syncjobs.flows import (
     awaited_invoices,
     custom_fields,
-    document_pdfs,
+    document_files,
     left_out,
     platform_credits,
     raws,
     receivable_desk,
     receivable_lines,
 )
-from syncjobs.flows.inbound import Aside, Batch, Done, Task
+from syncjobs.flows.inbound import Aside, Batch, Done, Raw, Task
 from syncjobs.flows.receivable_documents import CREDIT_MEMO, AppliedTo, Told
 from syncjobs.flows.receivable_documents_in import ReceivableDocumentsIn
 from syncjobs.models import RecordLink
@@ -33,6 +33,11 @@ class ReceivableCreditsIn(ReceivableDocumentsIn):
     noun = "credit note"
     kind = CREDIT_MEMO
     record_class = ReceivableCreditNote
+
+    def is_open(self, *, raw: Raw) -> bool:
+        """Say whether some of it is still to be applied, or it paid a part of what is still open."""
+        pays_open = any(one["is_open"] for one in raw["applied"])
+        return super().is_open(raw=raw) or raw["header"]["status"] == reading.SETTLED and pays_open
 
     def prepare(self, *, batch: Batch) -> Mapping[str, records.FromNetSuite | Aside | errors.SyncError]:
         """Give the credit notes with the platform's customers and invoices in place of NetSuite's."""
@@ -51,7 +56,7 @@ class ReceivableCreditsIn(ReceivableDocumentsIn):
 
     def write(self, *, task: Task) -> Done:
         """Create, update or void the platform's credit note; of a used-up one only what it pays is brought over."""
-        return document_pdfs.write(task=task, netsuite_type=self.netsuite_type, noun=self.noun, edits_settled=True)
+        return document_files.write(task=task, netsuite_type=self.netsuite_type, noun=self.noun, edits_settled=True)
 
 
 class _Invoices:
@@ -85,20 +90,28 @@ def _credit_note(desk: receivable_desk.Desk, invoices: _Invoices, told: Told) ->
     _wait_for_invoices(invoices, told)
     applied = [one for one in told.applied if one.invoice_id in invoices.ids]
     elsewhere = [one for one in told.applied if one.invoice_id not in invoices.ids]
-    is_new = told.header.netsuite_id not in desk.links and not desk.is_in_doubt(told)
-    if desk.settings.is_open_only and told.header.status == reading.SETTLED and is_new and not applied:
-        return Aside(
-            reason=f"{told.name} was used up before it ever went across, for nothing that is on the platform; only "
-            "open documents go. To have all of them, switch “only open invoices” off, then retry."
-        )
+    used_up = "" if applied else _used_up(desk, told)
+    if used_up and not desk.is_in_doubt(told):
+        return Aside(reason=used_up)
     billed = receivable_lines.billed(told=told)
+    common = desk.common(told)
     return ReceivableCreditNote(
-        **desk.common(told),
+        **common
+        | {"warnings": (*common["warnings"], *_left_out(elsewhere)), "stays_out": common["stays_out"] or used_up},
         lines=billed.lines,
         discount=billed.discount,
         total_tax=billed.total_tax,
         applied=tuple(_application(one, invoices.ids[one.invoice_id]) for one in applied),
-        warnings=_left_out(elsewhere),
+    )
+
+
+def _used_up(desk: receivable_desk.Desk, told: Told) -> str:
+    is_new = told.header.netsuite_id not in desk.links
+    if not (desk.settings.is_open_only and told.header.status == reading.SETTLED and is_new):
+        return ""
+    return (
+        f"{told.name} was used up before it ever went across, for nothing that is on the platform; only open documents "
+        "go. To have all of them, switch “only open invoices” off, then retry."
     )
 
 

@@ -10,7 +10,7 @@ from integrations.netsuite.reading import receivable_documents as reading
 from integrations.receivable_records import Address, ReceivableInvoice
 from syncjobs.flows import (
     custom_fields,
-    document_pdfs,
+    document_files,
     raws,
     receivable,
     receivable_desk,
@@ -37,30 +37,39 @@ class ReceivableInvoicesIn(ReceivableDocumentsIn):
         return custom_fields.filled(batch=batch, record_type=INVOICE.mapped_type, outcomes=outcomes)
 
     def content_hash(self, *, record: records.FromNetSuite) -> str:
-        """Give a fingerprint without what is said once: whether it began as a draft, and words for the log."""
+        """Give a fingerprint without what is said once: whether it began as a draft, and words for the log.
+
+        A mapped field that never named a file makes no difference.
+        """
         assert isinstance(record, ReceivableInvoice)
-        return raws.content_hash(record=replace(record, is_draft=False, warnings=()))
+        files = tuple(one for one in record.attachments if one.file_id)
+        return raws.content_hash(record=replace(record, is_draft=False, warnings=(), attachments=files))
 
     def write(self, *, task: Task) -> Done:
         """Create, update or void the platform's invoice; a paid one stays as it is (D46)."""
-        return document_pdfs.write(task=task, netsuite_type=self.netsuite_type, noun=self.noun)
+        return document_files.write(task=task, netsuite_type=self.netsuite_type, noun=self.noun)
 
 
 def _outcome(desk: receivable_desk.Desk, told: Told) -> receivable_desk.Outcome:
     try:
-        return desk.aside(told) or _paid_before(desk, told) or _invoice(desk, told)
+        if aside := desk.aside(told):
+            return aside
+        reason = _paid_before(desk, told)
+        if reason and not desk.is_in_doubt(told):
+            return Aside(reason=reason)
+        invoice = _invoice(desk, told)
+        return replace(invoice, stays_out=invoice.stays_out or reason)
     except errors.SyncError as error:
         return error
 
 
-def _paid_before(desk: receivable_desk.Desk, told: Told) -> Aside | None:
+def _paid_before(desk: receivable_desk.Desk, told: Told) -> str:
     is_settled = told.header.status == reading.SETTLED and not told.is_void
-    is_new = told.header.netsuite_id not in desk.links and not desk.is_in_doubt(told)
-    if not (desk.settings.is_open_only and is_settled and is_new):
-        return None
-    return Aside(
-        reason=f"{told.name} was paid before it ever went across, and only open invoices do. To have all of them, "
-        "switch “only open invoices” off in the integration settings, then retry."
+    if not (desk.settings.is_open_only and is_settled and told.header.netsuite_id not in desk.links):
+        return ""
+    return (
+        f"{told.name} was paid before it ever went across, and only open invoices do. To have all of them, switch "
+        "“only open invoices” off in the integration settings, then retry."
     )
 
 

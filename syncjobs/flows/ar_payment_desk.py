@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from integrations import errors, receivable_records, records, registry
+from integrations.netsuite import payloads
 from integrations.netsuite.doctor import permissions
 from mappings.models import MappedType
 from syncjobs import blocking
@@ -65,7 +66,8 @@ class _Desk:
         self.sent = made_by(connection_id=self.connection.pk, netsuite_ids=ids)
         doubtful = self.plan.entries.filter(source_id__in=ids, is_in_doubt=True)
         # Of what the platform may have though no answer said so, it is asked before anything is left out.
-        self.known = self.sent.keys() | set(doubtful.values_list("source_id", flat=True))
+        self.doubtful = set(doubtful.values_list("source_id", flat=True))
+        self.known = self.sent.keys() | self.doubtful
         parts = [part for each in every for part in each.parts]
         self.invoices = invoices_there(
             connection_id=self.connection.pk, netsuite_ids={part.invoice_id for part in parts}
@@ -89,13 +91,21 @@ class _Desk:
     def _aside(self, each: Received) -> Aside | None:
         if _is_ours(received=each, prefix=self.prefix, sent=self.sent):
             return Aside(reason=f"{each.name} came from the platform, where it stands already.")
-        if each.netsuite_id not in self.known and (reason := self._foreign(each)):
-            return Aside(reason=reason)
-        if each.netsuite_id not in self.known and self._is_old(each):
-            return self._old(each)
+        # Without its customer it cannot be there.
+        may_be_there = each.netsuite_id in self.doubtful and each.money.customer_id in self.customers
+        if not may_be_there and (aside := self._not_begun(each)):
+            return aside
         if each.is_held and not each.is_void:
             return Aside(reason=f"{each.name} is ticked in NetSuite as not to be synced, so it was left alone.")
         return None
+
+    def _not_begun(self, each: Received) -> Aside | None:
+        """Say why one that never went across does not, None when it may or has."""
+        if each.netsuite_id in self.sent:
+            return None
+        if reason := self._foreign(each):
+            return Aside(reason=reason)
+        return self._old(each) if self._is_old(each) else None
 
     def _foreign(self, each: Received) -> str:
         """Say why one that never went across does not, "" when it may."""
@@ -182,6 +192,7 @@ class _Desk:
     def _payment(self, each: Received, placed: Placed, customer_id: str) -> receivable_records.ReceivablePayment:
         assert each.money.received_date is not None
         amount = sum((part.amount for part in placed.paid_here), each.unused)
+        left_out = self._not_begun(each)
         return receivable_records.ReceivablePayment(
             netsuite_id=each.netsuite_id,
             number=each.money.document_number or "",
@@ -197,8 +208,15 @@ class _Desk:
             memo=each.money.memo or "",
             applied=tuple(placed.applied),
             is_deposit=each.is_deposit,
-            warnings=tuple(placed.left_out),
+            stays_out=left_out.reason if left_out else "",
+            warnings=(*placed.left_out, *self._unheld(each)),
         )
+
+    def _unheld(self, each: Received) -> tuple[str, ...]:
+        if not each.is_hold_field_missing:
+            return ()
+        settings = receivable.settings_of(connection_id=self.connection.pk)
+        return receivable.hold_warning(settings=settings, name="transaction_hold_field", noun="transactions")
 
     def _void(self, each: Received) -> receivable_records.ReceivablePayment:
         return trace(
@@ -235,7 +253,7 @@ def made_by(*, connection_id: int, netsuite_ids: Collection[str]) -> dict[str, s
 
 def _is_ours(*, received: Received, prefix: str, sent: Mapping[str, str]) -> bool:
     """Say whether the platform told us of it in the first place, so that it never goes back."""
-    is_named = (received.money.external_id or "").startswith(f"{prefix}-")
+    is_named = payloads.is_ours(prefix=prefix, external_id=received.money.external_id)
     return is_named or sent.get(received.netsuite_id) == RecordLink.Side.PLATFORM
 
 

@@ -69,9 +69,10 @@ class ReceivablePaymentsIn(ReceivableFlow):
         )
 
     def is_open(self, *, raw: Raw) -> bool:
-        """Say whether some of it is still to be applied."""
+        """Say whether some of it is still to be applied, or it paid a part of what is still open."""
         received = ar_received.received(raw=raw)
-        return not received.is_void and received.unused > 0
+        pays_open = any(part.document is not None and part.document.is_open for part in received.parts)
+        return not received.is_void and (received.unused > 0 or pays_open)
 
     def prepare(self, *, batch: Batch) -> Mapping[str, records.FromNetSuite | Aside | errors.SyncError]:
         """Give the payments with the platform's customers and invoices in place of NetSuite's."""
@@ -105,7 +106,7 @@ def _ours(plan: SyncPlan, page: Sequence[Money]) -> list[Money]:
     return [
         each
         for each in page
-        if not (each.external_id or "").startswith(f"{prefix}-")
+        if not payloads.is_ours(prefix=prefix, external_id=each.external_id)
         and sent.get(each.netsuite_id) != RecordLink.Side.PLATFORM
         and (each.netsuite_id in sent or scope.has(subsidiary_id=each.subsidiary_id))
     ]

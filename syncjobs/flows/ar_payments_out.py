@@ -45,6 +45,14 @@ FLOW = ReceivablePaymentFlow(
 )
 
 
+def external_id(*, prefix: str, connection_id: int, record_type: str, source_id: str) -> str:
+    """Give the external id of something of ours in NetSuite: it names the connection as well as the platform's id.
+
+    Ids are a company's own (Invoiced docs), and several companies may share one NetSuite account.
+    """
+    return payloads.external_id(prefix=prefix, record_type=record_type, source_id=f"{connection_id}-{source_id}")
+
+
 def fingerprint(*, payment: PlatformPayment, custom: Mapping[str, Any] | None = None) -> str:
     """Give a fingerprint of all that NetSuite is told of a payment; `custom` are the fields that staff mapped."""
     splits = sorted([one.kind.value, one.invoice_id, one.credit_note_id, str(one.amount)] for one in payment.splits)
@@ -86,6 +94,12 @@ def credits_of(payment: PlatformPayment) -> dict[tuple[str, str], Decimal]:
 def fee(payment: PlatformPayment) -> Decimal:
     """Give what the customer paid for the way of paying."""
     return sum((split.amount for split in payment.splits if split.kind == SplitKind.FEE), records.ZERO)
+
+
+def credit_used(payment: PlatformPayment) -> Decimal:
+    """Give what credit that the customer had on the platform pays of invoices; NetSuite has no record of such."""
+    others = (split for split in payment.splits if split.kind == SplitKind.OTHER and split.invoice_id)
+    return sum((split.amount for split in others), records.ZERO)
 
 
 def invoice_ids(payment: PlatformPayment) -> list[str]:

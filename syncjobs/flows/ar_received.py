@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from integrations import errors, records
 from integrations.netsuite import payloads
 from integrations.netsuite.reading import deleted, holds, payments, received_money
+from integrations.netsuite.reading.checkboxes import Ticked
 from integrations.netsuite.reading.received_money import Money, PaidDocument
 from integrations.netsuite.reading.windows import Window
 from mappings.models import MappedType
@@ -45,6 +46,7 @@ class Received:
     money: Money
     parts: tuple[Part, ...]
     is_held: bool
+    is_hold_field_missing: bool
     version: str
 
     @property
@@ -140,6 +142,7 @@ def received(*, raw: Raw) -> Received:
         money=raws.row(Money, raw["money"]),
         parts=tuple(_part(one) for one in raw["parts"]),
         is_held=raw["is_held"],
+        is_hold_field_missing=raw["is_hold_field_missing"],
         version=raw["version"],
     )
 
@@ -149,19 +152,24 @@ def _counts_no_more(money: Money) -> bool:
 
 
 def _raw(
-    money: Money, applied: Mapping[str, Decimal], documents: Mapping[str, PaidDocument], held: Collection[str]
+    money: Money, applied: Mapping[str, Decimal], documents: Mapping[str, PaidDocument], held: Ticked
 ) -> dict[str, Any]:
     parts = [
         {
             "invoice_id": invoice_id,
             "amount": applied[invoice_id],
             "document": raws.raw(documents[invoice_id]) if invoice_id in documents else None,
-            "is_held": invoice_id in held,
+            "is_held": invoice_id in held.netsuite_ids,
         }
         for invoice_id in sorted(applied, key=int)
         if applied[invoice_id]
     ]
-    raw: dict[str, Any] = {"money": raws.raw(money), "parts": parts, "is_held": money.netsuite_id in held}
+    raw: dict[str, Any] = {
+        "money": raws.raw(money),
+        "parts": parts,
+        "is_held": money.netsuite_id in held.netsuite_ids,
+        "is_hold_field_missing": held.is_missing,
+    }
     # Applying it, a refund or a void need not move its stamp; that of an invoice moves for other reasons.
     said = {**raw, "parts": [{name: one[name] for name in ("invoice_id", "amount", "is_held")} for one in parts]}
     return {**raw, "version": f"{money.changed} {payloads.payload_hash(payload=said)[:12]}"}

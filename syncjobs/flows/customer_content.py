@@ -10,6 +10,7 @@ from typing import Any
 
 from integrations.netsuite.reading.billed_customers import Customer
 from integrations.receivable_records import Address, Contact
+from syncjobs.flows import receivable
 
 MOST_NUMBER = 32  # characters of a customer's number (Invoiced docs, Customers)
 
@@ -35,7 +36,7 @@ def number_of(*, customer: Customer) -> str:
 
 def terms_of(*, customer: Customer) -> str:
     """Give its terms as the platform writes them: "Due in 30 days" is "NET 30", any other stays as it is."""
-    return _trimmed(customer.terms).replace("Due in", "NET").replace(" days", "")
+    return receivable.payment_terms(name=customer.terms or "")
 
 
 def address_of(*, line: Mapping[str, Any] | None) -> Address | None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from integrations import errors, records
 from integrations.netsuite.doctor import permissions
 from integrations.netsuite.reading.billed_customers import Customer
 from integrations.receivable_records import ReceivableCustomer
-from mappings.models import CustomerMapping, CustomerMatching, ReceivableSettings
-from syncjobs.flows import contact_pairs, customer_content, customer_parents, customer_rows, raws, receivable
+from mappings.models import CustomerMapping, CustomerMatching
+from syncjobs.flows import (
+    contact_pairs,
+    customer_content,
+    customer_parents,
+    customer_rows,
+    customer_scope,
+    raws,
+    receivable,
+)
 from syncjobs.flows.inbound import Aside, Batch, Raw
 from syncjobs.models import RecordLink
 
@@ -35,7 +41,7 @@ class _Desk:
     def __init__(self, *, batch: Batch) -> None:
         plan, ids = batch.plan, batch.raws.keys()
         self.settings = receivable.settings_of(connection_id=plan.connection_id)
-        self.scope = receivable.scope_of(plan=plan)
+        self.scope, self.billed = receivable.scope_of(plan=plan), customer_scope.billed(plan=plan, netsuite_ids=ids)
         self.parents = customer_parents.Parents(batch=batch, syncs_projects=self.settings.syncs_projects)
         self.contacts = contact_pairs.of_customers(connection_id=plan.connection_id, customer_ids=ids)
         links = RecordLink.objects.filter(connection=plan.connection_id, record_type="customer", netsuite_id__in=ids)
@@ -53,8 +59,8 @@ class _Desk:
             return error
 
     def _outcome(self, raw: Raw, customer: Customer) -> Outcome:
-        if reason := self._reason(raw, customer):
-            return Aside(reason=reason)
+        if aside := self._aside(raw, customer):
+            return aside
         name = customer_content.name_of(customer=customer, is_project=raw["is_project"])
         if not name:
             return Aside(reason=f"NetSuite customer {customer.netsuite_id} has nothing that could be its name.")
@@ -62,16 +68,18 @@ class _Desk:
         above = self.parents.above(raw=raw, name=name)
         return self._record(raw, customer, name, mapped_id, above)
 
-    def _reason(self, raw: Raw, customer: Customer) -> str:
-        """Say why it is left alone, "" when it is not."""
+    def _aside(self, raw: Raw, customer: Customer) -> Aside | None:
+        """Say why it is left alone, None when it is not."""
         if raw["is_project"] and not self.settings.syncs_projects:
-            return "Projects are not synced (integration settings)."
-        if not self.scope.has(subsidiary_id=customer.subsidiary_id):
+            return Aside(reason="Projects are not synced (integration settings).")
+        is_ours = self.scope.has(subsidiary_id=customer.subsidiary_id)
+        if not is_ours and customer.netsuite_id not in self.billed:
             where = raw["subsidiary"] or customer.subsidiary_id
-            return f"It belongs to the subsidiary {where}, which is none of this connection's."
+            reason = f"It belongs to the subsidiary {where}, which is none of this connection's."
+            return Aside(reason=reason, facts={customer_scope.ELSEWHERE: True})
         if raw["is_held"]:
-            return f"It is ticked not to be synced ({self.settings.customer_hold_field})."
-        return ""
+            return Aside(reason=f"It is ticked not to be synced ({self.settings.customer_hold_field}).")
+        return None
 
     def _mapped_id(self, netsuite_id: str, name: str) -> str:
         """Give the platform's customer that staff say it is, "" for none. Raises what only staff can settle."""
@@ -122,14 +130,13 @@ class _Desk:
             is_matched_by_number=self.settings.customer_matching == CustomerMatching.NUMBER_THEN_NAME,
             mapped_id=mapped_id,
             metadata={"subsidiary": raw["subsidiary"]} if raw["subsidiary"] else {},
-            warnings=tuple(filter(None, [above.warning, *self._warnings(raw), *left_out])),
+            warnings=(*filter(None, [above.warning, self._contacts_left(raw)]), *self._unheld(raw), *left_out),
         )
 
-    def _warnings(self, raw: Raw) -> list[str]:
-        said = _CONTACTS_LEFT.get(raw["contacts_left_alone"], "").format(field=self.settings.contact_field)
-        ours: Any = ReceivableSettings._meta.get_field("customer_hold_field").default
-        # The SuiteApp's own field is missing wherever the SuiteApp is; one that staff named is expected to be there.
-        if raw["is_hold_field_missing"] and self.settings.customer_hold_field != ours:
-            field = self.settings.customer_hold_field
-            return [said, f"NetSuite's customers have no field {field}, so nobody is held back by it."]
-        return [said]
+    def _contacts_left(self, raw: Raw) -> str:
+        return _CONTACTS_LEFT.get(raw["contacts_left_alone"], "").format(field=self.settings.contact_field)
+
+    def _unheld(self, raw: Raw) -> tuple[str, ...]:
+        if not raw["is_hold_field_missing"]:
+            return ()
+        return receivable.hold_warning(settings=self.settings, name="customer_hold_field", noun="customers")

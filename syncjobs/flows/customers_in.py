@@ -14,7 +14,16 @@ from integrations.netsuite.reading import billed_contacts, billed_customers, del
 from integrations.netsuite.reading.windows import Window
 from integrations.receivable_records import ReceivableCustomer
 from mappings.models import MappedType, ReceivableSettings
-from syncjobs.flows import contact_pairs, custom_fields, customer_records, customer_rows, raws, receivable, upserting
+from syncjobs.flows import (
+    contact_pairs,
+    custom_fields,
+    customer_records,
+    customer_rows,
+    customer_scope,
+    raws,
+    receivable,
+    upserting,
+)
 from syncjobs.flows.customer_rows import Party
 from syncjobs.flows.inbound import Aside, Batch, Done, Gone, Raw, Task
 from syncjobs.models import Outcome, RecordLink, State, SyncPlan
@@ -129,8 +138,7 @@ def _raws(plan: SyncPlan, source: Source, settings: ReceivableSettings, parties:
 def _changes(
     plan: SyncPlan, source: Source, settings: ReceivableSettings, parties: Sequence[Party]
 ) -> list[records.Change]:
-    scope, now = receivable.scope_of(plan=plan), timezone.now()
-    ours = [each for each in parties if scope.has(subsidiary_id=each.customer.subsidiary_id)]
+    now, ours = timezone.now(), customer_scope.taken(plan=plan, parties=parties)
     if not settings.syncs_projects:
         ours = [each for each in ours if not each.is_project]
     found = _raws(plan, source, settings, ours)

@@ -1,4 +1,7 @@
-"""Invoices that were set aside, so that what pays them went without them: when one goes across, so does its payment."""
+"""Invoices that were set aside, or are of before the start, so that what pays them went without them.
+
+When one goes across after all, so does what it was paid with.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,19 @@ from django.db.models import Exists, OuterRef
 from integrations import records
 from integrations.netsuite.limiter import Lane
 from syncjobs import blocking, doorbell, ledger
-from syncjobs.models import EntryWait, Flow, State, SyncEntry, SyncPlan
+from syncjobs.models import EntryWait, Flow, RecordLink, State, SyncEntry, SyncPlan
 
 
 def remember(*, plan: SyncPlan, paid: Mapping[str, Collection[str]], held: Collection[str], now: datetime) -> None:
-    """Keep which invoices set aside each payment or credit memo pays: `paid` are invoices by its NetSuite id.
+    """Keep which invoices each payment or credit memo pays that did not go across: `paid` are those by its NetSuite id.
 
     `held` are invoices ticked not to be synced just now: one whose own flow has not seen that yet is made due there.
     """
-    theirs = _invoices(plan, {each for some in paid.values() for each in some})
+    every = {each for some in paid.values() for each in some}
+    theirs = _invoices(plan, every)
     _have_seen(plan, [each for each in held if theirs.get(each) == State.SYNCED], now)
     aside = {each for each, state in theirs.items() if state == State.SKIPPED or each in held}
+    aside |= _untold(plan, every - theirs.keys())
     entries = dict(plan.entries.filter(source_id__in=paid).values_list("source_id", "pk"))
     waits = [
         EntryWait(entry_id=entries[netsuite_id], kind=blocking.LEFT_OUT, key=each, label=f"NetSuite invoice {each}")
@@ -45,8 +50,14 @@ def bring_back(*, now: datetime) -> int:
     free = EntryWait.objects.filter(
         Exists(across), kind=blocking.LEFT_OUT, entry__state__in=[State.SYNCED, State.SKIPPED]
     )
-    entry_ids = set(free.values_list("entry", flat=True)[:1000])
-    return ledger.bring_back(entry_ids=entry_ids, now=now) if entry_ids else 0
+    found = dict(free.values_list("pk", "entry")[:1000])
+    if not found:
+        return 0
+    with transaction.atomic():
+        brought = ledger.bring_back(entry_ids=set(found.values()), now=now)
+        # Said once: what was deleted since is prepared no more, and nothing else would take its wait away.
+        EntryWait.objects.filter(pk__in=found).delete()
+    return brought
 
 
 def _invoices(plan: SyncPlan, netsuite_ids: Collection[str]) -> dict[str, str]:
@@ -56,6 +67,16 @@ def _invoices(plan: SyncPlan, netsuite_ids: Collection[str]) -> dict[str, str]:
         plan__connection=plan.connection_id, plan__flow=Flow.AR_INVOICES_IN, source_id__in=netsuite_ids
     )
     return dict(entries.values_list("source_id", "state"))
+
+
+def _untold(plan: SyncPlan, netsuite_ids: Collection[str]) -> set[str]:
+    """Give those that are no pair and that nobody told of: they are of before the start, until they are imported."""
+    if not netsuite_ids or not plan.connection.plans.filter(flow=Flow.AR_INVOICES_IN).exists():
+        return set()
+    links = RecordLink.objects.filter(
+        connection=plan.connection_id, record_type="invoice", netsuite_id__in=netsuite_ids
+    )
+    return set(netsuite_ids) - set(links.values_list("netsuite_id", flat=True))
 
 
 def _have_seen(plan: SyncPlan, netsuite_ids: Collection[str], now: datetime) -> None:

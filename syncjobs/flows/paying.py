@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from integrations import contract, errors, records
+from integrations.netsuite import payloads
 from integrations.netsuite.reading import invoices, payments
 from syncjobs import blocking, netsuite_source, totals
 from syncjobs.flows import owed as owing
@@ -157,7 +158,8 @@ class Desk:
 
     def _of_deposits(self, invoice: records.Invoice, deposits: Sequence[payments.Payment]) -> Position:
         prefix = self.connector.external_id_prefix
-        found = [each for each in deposits if not is_ours(prefix, each.external_id) and each.status != "R"]
+        others = [each for each in deposits if not payloads.is_ours(prefix=prefix, external_id=each.external_id)]
+        found = [each for each in others if each.status != "R"]
         paid = sum((each.total for each in found), records.ZERO)
         if invoice.total is None or paid < invoice.total - invoice.credit - totals.TOLERANCE:
             of = totals.money(invoice.total)
@@ -205,11 +207,6 @@ def _settled(held: records.Held | None) -> Done | Aside | None:
             is_looked_at_again=True,
         )
     return None
-
-
-def is_ours(prefix: str, external_id: str | None) -> bool:
-    """Say whether a payment was made by a connector with this prefix, which its external id tells (E65)."""
-    return (external_id or "").startswith(f"{prefix}-")
 
 
 def _of_linked(invoice_id: str, owed: Owed) -> Position:

@@ -36,6 +36,7 @@ def content_hash(*, record: records.FromNetSuite) -> str:
     When it was changed last is not part of it, nor what its customer is called, which the lists keep current.
     """
     content = dataclasses.asdict(record) | {"version": "", "customer_name": "", "refusals": 0}
+    del content["stays_out"]
     return payloads.payload_hash(payload=content)
 
 

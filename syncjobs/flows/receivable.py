@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import models
 from django.utils import timezone
 
 from mappings.models import ReceivableSettings
@@ -92,6 +93,17 @@ def scope_of(*, plan: SyncPlan) -> Scope:
         named=frozenset(map(str, settings_of(connection_id=plan.connection_id).subsidiary_ids)),
         of_others=frozenset(str(each) for one in others for each in one.subsidiary_ids),
     )
+
+
+def hold_warning(*, settings: ReceivableSettings, name: str, noun: str) -> tuple[str, ...]:
+    """Say that NetSuite's `noun` lack the checkbox of the setting `name`.
+
+    The SuiteApp's own is missing wherever the SuiteApp is; one that staff named is expected to be there.
+    """
+    field, ours = getattr(settings, name), ReceivableSettings._meta.get_field(name)
+    if isinstance(ours, models.Field) and field == ours.default:
+        return ()
+    return (f"NetSuite's {noun} have no field {field}, so none is held back by it.",)
 
 
 def payment_terms(*, name: str) -> str:

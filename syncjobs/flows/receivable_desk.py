@@ -49,13 +49,19 @@ class Desk:
             return Aside(
                 reason=f"{told.name} is ticked in NetSuite as not to be synced; the platform's stays as it is."
             )
-        if link is None and not self.is_in_doubt(told):
-            return self._not_begun(told)
+        if link is None and not (self.is_in_doubt(told) and self.payer(told) in self.customers):
+            return self._not_begun(told)  # without its customer it cannot be there
         return self._of_status(told, is_known=True)
 
     def is_in_doubt(self, told: Told) -> bool:
         """Say whether the platform may have it though we know of no pair: an answer was lost."""
         return told.header.netsuite_id in self.doubtful
+
+    def _stays_out(self, told: Told) -> str:
+        """Say why one that may be there or not is not made anew, "" when it may be."""
+        is_doubtful = told.header.netsuite_id not in self.links and self.is_in_doubt(told)
+        found = self._not_begun(told) if is_doubtful else None
+        return found.reason if isinstance(found, Aside) else ""
 
     def payer(self, told: Told) -> str:
         """Give NetSuite's id of whom it bills: the project before its customer (D51)."""
@@ -94,6 +100,8 @@ class Desk:
             "total": told.header.total,
             "document_date": document_date(told),
             "metadata": {"subsidiary": told.header.subsidiary} if told.header.subsidiary else {},
+            "stays_out": self._stays_out(told),
+            "warnings": self._unheld(told),
         }
 
     def trace(self, told: Told) -> dict[str, Any]:
@@ -104,6 +112,11 @@ class Desk:
             currency=self.connection.currency,
             day=told.header.document_date or self.batch.now.date(),
         ) | {"version": told.version, "customer_name": told.header.customer_name or ""}
+
+    def _unheld(self, told: Told) -> tuple[str, ...]:
+        if not told.is_hold_field_missing:
+            return ()
+        return receivable.hold_warning(settings=self.settings, name="transaction_hold_field", noun="transactions")
 
     def _not_begun(self, told: Told) -> Aside | errors.SyncError | None:
         header = told.header

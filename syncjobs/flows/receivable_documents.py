@@ -17,7 +17,7 @@ from integrations.netsuite.reading import lines as line_reading
 from integrations.netsuite.reading import receivable_documents as reading
 from integrations.netsuite.reading.windows import Window
 from mappings.models import MappedType
-from syncjobs.flows import custom_fields, dated_pages, raws, receivable
+from syncjobs.flows import contract_details, custom_fields, dated_pages, raws, receivable
 from syncjobs.flows.inbound import Raw
 from syncjobs.flows.receivable import Days
 from syncjobs.models import RecordLink, SyncPlan
@@ -28,27 +28,32 @@ MEMORIZED = "Memorized"  # in the number of a memorized transaction (behaviour o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppliedTo:
-    """So much of a credit memo pays an invoice of NetSuite. `changed` is the invoice's stamp, "" when unseen."""
+    """So much of a credit memo pays an invoice of NetSuite. `changed` is the invoice's stamp, "" when unseen.
+
+    `is_open`: some of the invoice is still to be paid.
+    """
 
     invoice_id: str
     amount: Decimal
     number: str = ""
     changed: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A document of NetSuite whole. `knows_currencies`: the account has more than one, so that it must say which.
 
-    `contract_dates` are by line id; `applied` is empty for invoices.
+    `line_metadata` is what lines say of contracts and orders, by line id; `applied` is empty for invoices.
     """
 
     noun: str
     header: reading.Header
     lines: tuple[reading.Line, ...]
-    contract_dates: Mapping[str, tuple[str, str]]
+    line_metadata: Mapping[str, Mapping[str, str]]
     applied: tuple[AppliedTo, ...]
     is_held: bool
+    is_hold_field_missing: bool = False
     knows_currencies: bool
     version: str
 
@@ -127,9 +132,10 @@ def told(*, kind: Kind, raw: Raw) -> Told:
         noun=kind.noun,
         header=raws.row(reading.Header, raw["header"]),
         lines=tuple(raws.row(reading.Line, line) for line in raw["lines"]),
-        contract_dates={key: (days[0], days[1]) for key, days in raw["contract_dates"].items()},
+        line_metadata=raw["line_metadata"],
         applied=tuple(AppliedTo(**{**one, "amount": Decimal(str(one["amount"]))}) for one in raw["applied"]),
         is_held=raw["is_held"],
+        is_hold_field_missing=raw["is_hold_field_missing"],
         knows_currencies=raw["knows_currencies"],
         version=raw["version"],
     )
@@ -138,7 +144,7 @@ def told(*, kind: Kind, raw: Raw) -> Told:
 def is_ours(*, header: reading.Header, plan: SyncPlan) -> bool:
     """Say whether we made it ourselves, such as the invoice of a convenience fee: it never goes back (D52)."""
     prefix = registry.connector(key=plan.connection.connector).external_id_prefix
-    return (header.external_id or "").startswith(f"{prefix}-")
+    return payloads.is_ours(prefix=prefix, external_id=header.external_id)
 
 
 def is_early(*, days: Days, header: reading.Header) -> bool:
@@ -183,7 +189,9 @@ def _raws(*, kind: Kind, plan: SyncPlan, source: Source, page: Sequence[reading.
         return {}
     settings = receivable.settings_of(connection_id=plan.connection_id)
     lines_of = reading.lines_of(source.reader, ids, document_type=kind.document_type)
-    days_of = reading.contract_dates_of(source.reader, ids) if settings.sends_item_dates else {}
+    details: contract_details.Details = {}
+    if settings.sends_item_dates:
+        details = contract_details.read(source=source, document_ids=ids, has_orders=not kind.is_credit)
     applied_of = _applied(source, ids) if kind.is_credit else {}
     held = holds.held(source.reader, field=settings.transaction_hold_field, transaction_ids=ids)
     knows = not source.reader.leaves_out(reading.DOCUMENTS[kind.document_type], "currency_id")
@@ -191,13 +199,10 @@ def _raws(*, kind: Kind, plan: SyncPlan, source: Source, page: Sequence[reading.
         each.netsuite_id: {
             "header": raws.raw(each),
             "lines": [raws.raw(line) for line in lines_of[each.netsuite_id]],
-            "contract_dates": {
-                line_id: [day.isoformat() for day in days]
-                for (document_id, line_id), days in days_of.items()
-                if document_id == each.netsuite_id
-            },
+            "line_metadata": details.get(each.netsuite_id, {}),
             "applied": applied_of.get(each.netsuite_id, []),
-            "is_held": each.netsuite_id in held,
+            "is_held": each.netsuite_id in held.netsuite_ids,
+            "is_hold_field_missing": held.is_missing,
             "knows_currencies": knows,
         }
         for each in page
@@ -223,6 +228,7 @@ def _applied(source: Source, ids: Sequence[str]) -> dict[str, list[dict[str, Any
                 "amount": one.amount,
                 "number": (invoices[one.invoice_id].document_number or "") if one.invoice_id in invoices else "",
                 "changed": invoices[one.invoice_id].changed if one.invoice_id in invoices else "",
+                "is_open": one.invoice_id in invoices and invoices[one.invoice_id].is_open,
             }
             for one in sorted(some, key=lambda one: int(one.invoice_id))
             if one.amount

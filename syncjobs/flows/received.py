@@ -12,7 +12,7 @@ from integrations.netsuite.reading import applications, deleted, payments
 from integrations.netsuite.reading.payments import Payment
 from integrations.netsuite.reading.windows import Window
 from syncjobs.flows import owed as owing
-from syncjobs.flows import paying, raws
+from syncjobs.flows import raws
 from syncjobs.flows.inbound import Raw
 from syncjobs.flows.owed import Owed
 from syncjobs.models import SyncPlan
@@ -43,7 +43,7 @@ class Row:
 def of_page(*, plan: SyncPlan, source: Source, page: Sequence[Payment]) -> dict[str, Raw]:
     """Give those that pay something of ours, or did, by NetSuite id; what we made ourselves is left out (E65)."""
     prefix = registry.connector(key=plan.connection.connector).external_id_prefix
-    page = [each for each in page if not paying.is_ours(prefix, each.external_id)]
+    page = [each for each in page if not payloads.is_ours(prefix=prefix, external_id=each.external_id)]
     ids = [each.netsuite_id for each in page]
     known = set(plan.entries.filter(source_id__in=ids).values_list("source_id", flat=True))
     standing = [each for each in page if not _is_voided(each)]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from integrations import errors
-from integrations.netsuite import parse, payloads
+from integrations.netsuite import parse
 from integrations.netsuite.client import NetSuiteClient, Written
 from mappings.models import MappedType
 from syncjobs import field_kinds, totals
@@ -117,7 +117,12 @@ class Desk:
 
     def external_id(self, record_type: str, source_id: str) -> str:
         """Give the external id of something beside the payment."""
-        return payloads.external_id(prefix=self.job.prefix, record_type=record_type, source_id=source_id)
+        return flow.external_id(
+            prefix=self.job.prefix,
+            connection_id=self.job.entry.plan.connection_id,
+            record_type=record_type,
+            source_id=source_id,
+        )
 
     def keep(
         self,

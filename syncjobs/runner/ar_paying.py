@@ -58,6 +58,7 @@ class ReceivablePaymentAttempt(Attempt):
         self._settle(found)
         if found.absent:
             raise ar_settling.absence(self.desk, found.absent, so_far=self._so_far())
+        ar_settling.refuse_credit_used(self.desk)
         return self._done()
 
     def names(self) -> Names:
@@ -175,12 +176,12 @@ class ReceivablePaymentAttempt(Attempt):
             self._changed(f"{deposit} applied.".capitalize())
 
     def _customer(self) -> str:
-        if self.job.customer_id:
-            return self.job.customer_id
-        wanted = self.job.customer
         self.about_to_call()
-        by_number = self.job.settings.customer_matching == CustomerMatching.NUMBER_THEN_NAME
         reader = settled_documents.reader_of(client=self.client)
+        if self.job.customer_id:
+            return customer_match.payer(reader=reader, netsuite_id=self.job.customer_id)
+        wanted = self.job.customer
+        by_number = self.job.settings.customer_matching == CustomerMatching.NUMBER_THEN_NAME
         found = wanted and customer_match.find(client=self.client, reader=reader, wanted=wanted, by_number=by_number)
         if not found:
             name = (wanted.name if wanted else "") or self.payment.customer_name or self.payment.customer_id

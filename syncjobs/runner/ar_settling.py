@@ -163,6 +163,16 @@ def absence(desk: Desk, absent: Sequence[Absent], *, so_far: str) -> errors.Need
     )
 
 
+def refuse_credit_used(desk: Desk) -> None:
+    """Raise DecisionNeeded where the customer's credit on the platform pays a part: NetSuite has no record of such."""
+    if used := flow.credit_used(desk.payment):
+        raise desk.decision(
+            f"beside its money it uses {desk.money(used)} of credit that the customer had on the platform. Apply the "
+            "unapplied money in NetSuite to the same invoices by hand, then skip this entry.",
+            platform={"credit used": used},
+        )
+
+
 def books_of(desk: Desk, cash: Mapping[str, Settled]) -> Books:
     """Give whose money it is, as the first invoice says (D64); all must agree. Raises DecisionNeeded."""
     documents = list(cash.values())

@@ -172,6 +172,9 @@ class _Delivery:
             if not ledger.is_held(entry=entry, holder=self.holder):
                 del left[each.netsuite_id]  # we were too slow, and somebody else is at it
                 continue
+            if each.stays_out and not (held.get(each.netsuite_id) or links.get(each.netsuite_id)):
+                self._settle(left, delivered.set_aside(entry=entry, aside=Aside(reason=each.stays_out)))
+                continue
             self._write(left, entry, each, held.get(each.netsuite_id), links.get(each.netsuite_id))
         if unread & left.keys():
             self._rest(errors.RateLimited("The platform's rate limit is used up; the others are read a little later."))

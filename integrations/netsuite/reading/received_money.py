@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from integrations.netsuite.reading import columns, dates, payments
+from integrations.netsuite.reading import columns, dates, invoices, payments
 from integrations.netsuite.reading.invoices import MAIN_LINE
 from integrations.netsuite.reading.query import Join, Query
 from integrations.netsuite.reading.reader import Reader
@@ -59,8 +59,14 @@ class PaidDocument:
 
     netsuite_id: str = columns.identity("t.id", needed=True)
     document_number: str | None = columns.text("t.tranid")
+    status: str | None = columns.letter("t.status")
     currency_id: str | None = columns.identity("t.currency")
     changed: str = columns.stamp("t.lastmodifieddate", needed=True)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether some of it is still to be paid."""
+        return self.status == invoices.OPEN
 
 
 _EITHER = f"t.type IN ('{payments.PAYMENT}', '{payments.DEPOSIT}')"

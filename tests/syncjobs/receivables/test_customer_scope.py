@@ -9,9 +9,10 @@ from django.utils import timezone
 from integrations.invoiced.simulator import InvoicedSimulator
 from mappings.models import ReceivableSettings
 from syncjobs import backfilling, tasks
-from syncjobs.models import Backfill, State, SyncEntry, SyncPlan
+from syncjobs.models import Backfill, Flow, State, SyncEntry, SyncPlan
 from tests import factories
 from tests.receivables import LONG_AGO, Receivables
+from tests.syncjobs.receivables.billing import bill
 from tests.syncjobs.receivables.people import FLOW, HARBOUR, add_customer, entry, told
 
 
@@ -46,6 +47,24 @@ def test_an_event_of_a_subsidiary_that_is_not_ours_is_skipped_with_the_reason_d8
     assert entry(books, kiwi).state == State.SKIPPED
     expected = "It belongs to the subsidiary Southern Cross Roasters NZ, which is none of this connection's."
     assert entry(books, kiwi).message == expected
+
+
+def test_a_customer_whom_several_subsidiaries_bill_goes_to_each_company_that_bills_him_d87(books: Receivables) -> None:
+    books.connect(FLOW, Flow.AR_INVOICES_IN, subsidiary_ids=["2"])
+    billed = bill(books, to=HARBOUR, subsidiary={"id": "2"})
+
+    books.sync()
+    for _ in range(2):  # the customer, then the invoice that waited for him
+        tasks.sweep()
+        books.work()
+
+    assert books.entry(Flow.AR_INVOICES_IN, billed).state == State.SYNCED
+    assert [one["name"] for one in books.invoiced.customers.values()] == ["Harbour Espresso"]
+
+    books.netsuite.change("customer", HARBOUR, {"companyName": "Harbour Roasters"})
+    books.sync()
+
+    assert [one["name"] for one in books.invoiced.customers.values()] == ["Harbour Roasters"]
 
 
 def test_only_the_subsidiaries_named_are_read_d88(books: Receivables) -> None:

@@ -1,17 +1,21 @@
-"""Money and credit for an invoice that was set aside: when it goes across after all, they follow by themselves."""
+"""Money and credit for an invoice that stayed out: when it goes across after all, they follow by themselves."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
+from syncjobs import backfilling, tasks
 from syncjobs.flows import left_out
 from syncjobs.models import EntryWait, Flow, State
 from tests.receivables import Receivables
 from tests.syncjobs.receivables.billing import HARBOUR, apply, bill, credit, customer, invoices, line
 from tests.syncjobs.receivables.till import HOLD, Till
+
+LONG_AGO = date(2026, 3, 2)
 
 
 @pytest.fixture
@@ -99,4 +103,40 @@ def test_nothing_is_read_again_while_the_invoice_stays_aside(paying: Receivables
     paying.sync()
 
     assert left_out.bring_back(now=paying.entry(Flow.AR_PAYMENTS_IN, payment).due_at) == 0
+    assert paying.log(Flow.AR_PAYMENTS_IN, payment) == before
+
+
+@pytest.mark.parametrize("flow", [Flow.AR_PAYMENTS_IN, Flow.AR_CREDITS_IN])
+def test_what_pays_an_invoice_of_before_the_start_follows_when_that_is_imported(
+    paying: Receivables, flow: Flow
+) -> None:
+    old = bill(paying, line(rate=80), tranDate=LONG_AGO.isoformat())
+    if flow == Flow.AR_PAYMENTS_IN:
+        Till(paying).pay((old, "30"), customer=HARBOUR)
+    else:
+        credit(paying, line(rate=30), applied=[(old, 30)])
+    paying.sync()
+
+    asked = backfilling.start(plan=paying.plan(Flow.AR_INVOICES_IN), since_date=LONG_AGO, now=timezone.now())
+    tasks.backfill(backfill_id=asked.pk)
+    paying.work()
+    paying.pass_time()
+    paying.work()
+
+    assert balances(paying) == {old: Decimal(50)}
+    assert EntryWait.objects.count() == 0
+
+
+def test_what_was_deleted_meanwhile_is_looked_at_once_and_then_left_alone(paying: Receivables) -> None:
+    held = bill(paying, line(rate=80), **{HOLD: True})
+    payment = Till(paying).pay((held, "30"), customer=HARBOUR)
+    paying.sync()
+    paying.netsuite.delete("customerPayment", payment)
+    untick(paying, held)
+    before = paying.log(Flow.AR_PAYMENTS_IN, payment)
+
+    for _ in range(2):
+        paying.pass_time()
+        paying.sync()
+
     assert paying.log(Flow.AR_PAYMENTS_IN, payment) == before
