@@ -1,4 +1,4 @@
-"""A worker process that can be killed: for each line on its input it forks a child, which drains once and ends.
+"""A worker process that can be killed: for each line on its input it forks a child, which works once and ends.
 
 Forking keeps the price of a kill low; the child makes database connections and HTTP sessions of its own.
 """
@@ -30,10 +30,14 @@ def _say(word: str) -> None:
 def _drain(account_id: int) -> None:
     from integrations.netsuite.limiter import Lane
     from syncjobs import tasks
+    from syncjobs.flows import INBOUND
+    from syncjobs.models import SyncPlan
 
     tasks.sweep()
     for lane in Lane:
         tasks.drain(account_id=account_id, lane=lane.value)
+    for plan in SyncPlan.objects.filter(connection__netsuite_account=account_id, flow__in=INBOUND):
+        tasks.deliver(plan_id=plan.pk)
     os._exit(0)
 
 

@@ -127,7 +127,7 @@ def once(books: Receivables, bills: list[str], memos: list[str], received: list[
     assert netsuite_ids(books.invoiced.credit_notes) == Counter(memos)
     assert netsuite_ids(books.invoiced.payments) == Counter(received)
     ours = [each.get("externalId") for each in books.netsuite.all("customerPayment")]
-    assert sorted(key for key in ours if key) == [f"inv-payment-{each['id']}" for each in paid]
+    assert sorted(key for key in ours if key) == [books.external_id("payment", each["id"]) for each in paid]
 
 
 def netsuite_ids(table: dict[Any, Record]) -> Counter[str]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 from tests.receivables import Receivables
+from tests.syncjobs.receivables import month_history
+from tests.syncjobs.receivables.month_kinds import Kind
 
 Record = dict[str, Any]
 
@@ -15,8 +18,9 @@ Record = dict[str, Any]
 class Portal:
     """Customers in the portal and staff at the desk. An act does nothing where it finds nothing to do it with."""
 
-    def __init__(self, books: Receivables) -> None:
-        self.invoiced = books.invoiced
+    def __init__(self, books: Receivables, *, kind: Kind) -> None:
+        self.invoiced, self.kind = books.invoiced, kind
+        self.notes: dict[tuple[str, int], str] = {}  # what staff wrote into metadata, by table and id
 
     def pays_online(self, chance: Random) -> None:
         if invoice := self.open_invoice(chance):
@@ -27,7 +31,7 @@ class Portal:
         """One invoice or more; overpaid, partly unapplied, or with a credit note, by chance."""
         if not (first := self.open_invoice(chance)):
             return
-        splits = self.splits(chance, first["customer"])
+        splits = self.splits(chance, first["customer"], first["currency"])
         amount = sum((one["amount"] for one in splits), Decimal(0))
         more = Decimal(chance.randint(100, 2_000)) / 100
         match chance.randint(0, 5):
@@ -41,13 +45,17 @@ class Portal:
                 chance, first, sum((one["amount"] for one in splits if one.get("invoice") == first["id"]), Decimal(0))
             )
         common = {"customer": first["customer"], "currency": first["currency"], "method": "check"}
+        if self.kind.has_history and chance.random() < 0.3:
+            day = date.fromisoformat(month_history.a_day_before(chance))
+            common["date"] = int(datetime.combine(day, time(12), tzinfo=UTC).timestamp())
         self.invoiced.receive_payment(**common, amount=amount, applied_to=splits)
 
     def pays_in_advance(self, chance: Random) -> None:
         customers = [one["id"] for one in self.invoiced.customers.values() if one["active"]]
         if customers:
             amount = Decimal(chance.randint(500, 9_000)) / 100
-            self.invoiced.receive_payment(customer=chance.choice(customers), currency="aud", amount=amount)
+            currency = chance.choice(["aud", "aud", "usd"]) if self.kind.has_currencies else "aud"
+            self.invoiced.receive_payment(customer=chance.choice(customers), currency=currency, amount=amount)
 
     def uses_credit(self, chance: Random) -> None:
         if invoice := self.open_invoice(chance):
@@ -61,7 +69,8 @@ class Portal:
             if payment["customer"] is None:
                 return
             left, splits = payment["amount"], []
-            for split in self.splits(chance, payment["customer"]) if chance.random() < 0.75 else []:
+            anew = self.splits(chance, payment["customer"], payment["currency"])
+            for split in anew if chance.random() < 0.75 else []:
                 split["amount"] = min(split["amount"], left)
                 left -= split["amount"]
                 splits += [split] if split["amount"] > 0 else []
@@ -100,12 +109,12 @@ class Portal:
         found = self.payments()
         return chance.choice(found) if found else None
 
-    def splits(self, chance: Random, customer: int) -> list[Record]:
-        """What money is applied to: up to three invoices of a customer, in part or whole."""
+    def splits(self, chance: Random, customer: int, currency: str) -> list[Record]:
+        """What money is applied to: up to three invoices of a customer in its currency, in part or whole."""
         mine = [
             one
             for one in self.invoiced.invoices.values()
-            if one["customer"] == customer and one["balance"] > 0 and not one["voided"]
+            if one["customer"] == customer and one["balance"] > 0 and not one["voided"] and one["currency"] == currency
         ]
         chance.shuffle(mine)
         return [
@@ -122,7 +131,10 @@ class Portal:
         notes = [
             one
             for one in self.invoiced.credit_notes.values()
-            if one["customer"] == invoice["customer"] and one["balance"] > 0 and not one["voided"]
+            if one["customer"] == invoice["customer"]
+            and one["balance"] > 0
+            and not one["voided"]
+            and one["currency"] == invoice["currency"]
         ]
         left = invoice["balance"] - taken
         if not notes or left <= 0:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from syncjobs.models import Flow, RecordLink, State, SyncEntry
-from tests.receivables import Receivables
+from syncjobs.models import Flow, RecordLink, State, SyncEntry, SyncLog
+from tests.syncjobs.receivables.month_companies import Company
+from tests.syncjobs.receivables.month_history import Days
 
 Record = dict[str, Any]
 ZERO = Decimal(0)
@@ -17,18 +18,24 @@ OURS = "inv-"  # what external ids of records begin with that we made in NetSuit
 class Sides:
     """Both sides as they are now, and what the ledger says of each record."""
 
-    def __init__(self, books: Receivables) -> None:
-        self.netsuite, self.invoiced = books.netsuite, books.invoiced
-        self.entries = list(SyncEntry.objects.select_related("plan").order_by("pk"))
-        links = RecordLink.objects.filter(is_cancelled=False)
+    def __init__(self, company: Company) -> None:
+        books = company.books
+        self.company, self.kind, self.days = company, company.portal.kind, Days(books.connection)
+        self.books, self.netsuite, self.invoiced = books, books.netsuite, books.invoiced
+        self.entries = list(SyncEntry.objects.filter(plan__connection=books.connection).select_related("plan"))
+        links = RecordLink.objects.filter(connection=books.connection, is_cancelled=False)
         self.links = {(one.record_type, one.netsuite_id): one.source_id for one in links}
-        self.bills = {one["id"]: one for one in self.netsuite.all("invoice") if not is_ours(one)}
-        self.memos = {one["id"]: one for one in self.netsuite.all("creditMemo") if not is_ours(one)}
+        self.bills = {one["id"]: one for one in self.all("invoice") if not is_ours(one)}
+        self.memos = {one["id"]: one for one in self.all("creditMemo") if not is_ours(one)}
         self.platform_invoices = self.invoiced.invoices
         self.platform_payments = self.invoiced.payments
         self.excused: set[str] = set()
         self.compared = 0
         self.disputed = self._disputed()
+
+    def all(self, kind: str) -> list[Record]:
+        """NetSuite's records of a type that are this company's."""
+        return [one for one in self.netsuite.all(kind) if self.company.has(one)]
 
     def told(self) -> Iterator[tuple[str, ...]]:
         """Every entry that is not simply done."""
@@ -46,6 +53,8 @@ class Sides:
         """NetSuite's invoices about which somebody has to decide: theirs, or that of money or credit for them."""
         found: set[str] = set()
         by_source = {source_id: key for (kind, key), source_id in self.links.items() if kind == "invoice"}
+        for record in self._left_out():
+            found |= self.applied(record).keys()
         for one in self.entries:
             if one.state == State.SYNCED:
                 continue
@@ -60,14 +69,28 @@ class Sides:
                 ids = {str(each.get("invoice")) for each in payment["applied_to"]}
                 found |= {by_source[each] for each in ids & by_source.keys()}
             if one.plan.flow == Flow.AR_PAYMENTS_OUT:
-                here = self.netsuite.by_external_id("customerPayment", f"inv-payment-{one.source_id}")
+                here = self.netsuite.by_external_id("customerPayment", self.books.external_id("payment", one.source_id))
                 found |= self.applied(here).keys() if here else set()
-            for link in RecordLink.objects.filter(record_type="credit_use"):
+            for link in RecordLink.objects.filter(connection=self.books.connection, record_type="credit_use"):
                 memo_id, _, invoice_id = link.external_id.partition(":")
                 of_payment = link.source_id.partition(":")[0]
                 about = {Flow.AR_PAYMENTS_OUT: of_payment, Flow.AR_CREDITS_IN: memo_id}.get(one.plan.flow)
                 found |= {invoice_id} if about == one.source_id else set()
         return found
+
+    def _left_out(self) -> Iterator[Record]:
+        """What is of before the start and nobody imported, though it may pay an invoice that went across."""
+        flows = {"customerPayment": Flow.AR_PAYMENTS_IN, "depositApplication": Flow.AR_PAYMENTS_IN}
+        for kind, flow in {**flows, "creditMemo": Flow.AR_CREDITS_IN}.items():
+            for one in self.all(kind):
+                paid_by = one["deposit"]["id"] if kind == "depositApplication" else one["id"]
+                if self.entry(flow, paid_by) is None and self.days.may_leave_out(flow, one):
+                    yield one
+
+    def said_of_pdf(self, netsuite_id: str) -> bool:
+        """Whether the log tells of a document's PDF."""
+        rows = SyncLog.objects.filter(entry__source_id=netsuite_id, entry__plan__connection=self.books.connection)
+        return rows.filter(message__contains="PDF").exists()
 
     def _payments_of(self, entry: SyncEntry) -> list[Record]:
         """Invoiced's payments that an entry is about."""
@@ -101,9 +124,18 @@ class Sides:
             if line.get("apply", True) and number(line.get("amount") or 0)
         }
 
+    def whose(self, bill: Record) -> tuple[str, int]:
+        """In which currency an invoice or credit memo bills whom on Invoiced: the project before its customer."""
+        return currency(bill), self.id_of("customer", (bill.get("job") or bill["entity"])["id"])
+
     def id_of(self, record_type: str, netsuite_id: str) -> int:
         """Invoiced's id of a record, 0 when there is no pair."""
         return int(self.links.get((record_type, netsuite_id), 0))
+
+
+def currency(record: Record) -> str:
+    """The currency of a record of NetSuite, as Invoiced writes it."""
+    return {"1": "aud", "3": "usd"}[record["currency"]["id"]]
 
 
 def number(value: object) -> Decimal:

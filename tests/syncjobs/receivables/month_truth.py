@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from syncjobs.models import Flow, State, TotalState
-from tests.receivables import Receivables
-from tests.syncjobs.receivables.month_sides import ZERO, Record, Sides, is_ours, is_void, number
+from tests.syncjobs.receivables import month_fields
+from tests.syncjobs.receivables.month_companies import Company
+from tests.syncjobs.receivables.month_sides import ZERO, Record, Sides, currency, is_ours, is_void, number
 from tests.syncjobs.receivables.people import HOLD, TICK
 
 
@@ -15,11 +16,12 @@ class Disagreement(AssertionError):
     """The books do not agree."""
 
 
-def check(books: Receivables, seen: Counter[str]) -> None:
-    """Compare both sides. Raises Disagreement with everything that is wrong."""
-    truth = Truth(books)
+def check(company: Company, seen: Counter[str]) -> None:
+    """Compare both sides of one company. Raises Disagreement with everything that is wrong."""
+    truth = Truth(company)
     wrong = [*truth.silent(), *truth.doubled(), *truth.customers(), *truth.contacts(), *truth.invoices()]
-    wrong += [*truth.credit_notes(), *truth.received(), *truth.sent()]
+    wrong += [*truth.credit_notes(), *truth.received(), *truth.sent(), *truth.foreign()]
+    wrong += month_fields.of_notes(company.portal)
     seen["excused"] += len(truth.excused)
     seen["compared"] += truth.compared
     if wrong:
@@ -62,7 +64,7 @@ class Truth(Sides):
 
     def customers(self) -> Iterator[str]:
         """Names and activity of those that went across; a word on those that did not."""
-        for one in self.netsuite.all("customer"):
+        for one in (*self.all("customer"), *self.all("job")):
             there = self.invoiced.customers.get(self.id_of("customer", one["id"]))
             entry = self.entry(Flow.CUSTOMERS_IN, one["id"])
             if entry is None and there is None:
@@ -76,6 +78,11 @@ class Truth(Sides):
             self.compared += 1
             if there["name"] != one["companyName"] or there["active"] == bool(one.get("isInactive")):
                 yield f"customer {one['id']} is {one['companyName']}, inactive {one.get('isInactive')}; there {there}"
+            if self.kind.has_mapped_fields:
+                yield from month_fields.of_record(one, there, "tier", month_fields.TIER)
+            parent = (one.get("parent") or {}).get("id", "")
+            if (there["parent_customer"] or 0) != self.id_of("customer", parent):
+                yield f"customer {one['id']} is below {parent} in NetSuite; there {there}"
 
     def contacts(self) -> Iterator[str]:
         """Those ticked are there by name, and of those that are not none is."""
@@ -107,6 +114,8 @@ class Truth(Sides):
             entry, source_id = self.entry(Flow.AR_INVOICES_IN, netsuite_id), self.id_of("invoice", netsuite_id)
             there = self.platform_invoices.get(source_id)
             if there is None:
+                if entry is None and self.days.may_leave_out(Flow.AR_INVOICES_IN, bill):
+                    continue
                 if entry is None or entry.state == State.SYNCED and not is_void(bill):
                     yield f"invoice {netsuite_id} was forgotten: {entry and entry.message}"
                 continue
@@ -114,10 +123,13 @@ class Truth(Sides):
                 self.excused.add(f"invoice {netsuite_id}")
                 continue
             self.compared += 1
-            here = (number(bill["total"]), number(bill["amountRemaining"]))
+            here = (number(bill["total"]), number(bill["amountRemaining"]), *self.whose(bill))
             shown = (ZERO, ZERO) if there["voided"] else (there["total"], there["balance"])
-            if here != shown:
+            if here != (*shown, there["currency"], there["customer"]):
                 yield f"invoice {netsuite_id} is {here} in NetSuite and {shown} there: {there['id']}"
+            if self.days.leaves_out(Flow.AR_INVOICES_IN, bill):
+                yield f"invoice {netsuite_id} of {bill['tranDate']} went across, and nobody asked for it"
+            yield from self.extras("invoice", bill, there)
         for there in self.platform_invoices.values():
             netsuite_id = there["metadata"].get("netsuite_id")
             if netsuite_id and netsuite_id not in self.bills and not there["voided"]:
@@ -134,6 +146,8 @@ class Truth(Sides):
                 notes.get(self.id_of("credit_note", netsuite_id)),
             )
             if there is None:
+                if entry is None and self.days.may_leave_out(Flow.AR_CREDITS_IN, memo):
+                    continue
                 if entry is None or entry.state == State.SYNCED and not is_void(memo):
                     yield f"credit memo {netsuite_id} was forgotten: {entry and entry.message}"
                 continue
@@ -143,25 +157,47 @@ class Truth(Sides):
                 self.excused.add(f"credit memo {netsuite_id}")
                 continue
             self.compared += 1
-            here = (number(memo["total"]), number(memo["unapplied"]))
+            here = (number(memo["total"]), number(memo["unapplied"]), *self.whose(memo))
             shown = (ZERO, ZERO) if there["voided"] else (there["total"], there["balance"])
-            if here != shown:
+            if here != (*shown, there["currency"], there["customer"]):
                 yield f"credit memo {netsuite_id} is {here} in NetSuite and {shown} there: {there['id']}"
+            if self.days.leaves_out(Flow.AR_CREDITS_IN, memo):
+                yield f"credit memo {netsuite_id} of {memo['tranDate']} went across, and nobody asked for it"
+            yield from self.extras("creditMemo", memo, there)
+
+    def extras(self, kind: str, document: Record, there: Record) -> Iterator[str]:
+        """Mapped fields and NetSuite's PDF, of a document that is not as good as closed on Invoiced."""
+        if there["voided"] or there.get("paid"):
+            return
+        if self.kind.has_mapped_fields and kind == "invoice":
+            yield from month_fields.of_invoice(document, there)
+        elif self.kind.has_mapped_fields:
+            yield from month_fields.of_record(document, there, "po", month_fields.PO)
+        if self.kind.prints and not there["attachments"] and not self.said_of_pdf(document["id"]):
+            yield f"{kind} {document['id']} lacks its PDF, and nothing says why"
 
     def received(self) -> Iterator[str]:
         """What NetSuite received is there with the same applications."""
-        for one in (*self.netsuite.all("customerPayment"), *self.netsuite.all("customerDeposit")):
+        for one in (*self.all("customerPayment"), *self.all("customerDeposit")):
             entry = self.entry(Flow.AR_PAYMENTS_IN, one["id"])
             if is_ours(one):
                 continue
             source_id = self.id_of("payment", one["id"])
             there = self.platform_payments.get(source_id)
             if there is None or there["voided"]:
+                if entry is None and self.days.may_leave_out(Flow.AR_PAYMENTS_IN, one):
+                    continue
+                if entry and "nothing that is on the platform" in entry.message and self.pays_something(one):
+                    yield f"payment {one['id']} stays out, though what it pays is there by now: {entry.message}"
                 if entry is None or entry.state == State.SYNCED and not is_void(one):
                     yield f"payment {one['id']} was forgotten: {entry and entry.message}"
                 continue
             if entry is None or entry.state != State.SYNCED:
                 continue
+            if self.days.leaves_out(Flow.AR_PAYMENTS_IN, one):
+                yield f"payment {one['id']} of {one['tranDate']} went across, and nobody asked for it"
+            if self.kind.has_mapped_fields:
+                yield from month_fields.of_record(one, there, "slip", month_fields.PO)
             applied = self.applied(one)
             if "customerDeposit" in str(one.get("links")) or "apply" not in one:
                 continue  # a deposit's applications are records of their own
@@ -171,8 +207,8 @@ class Truth(Sides):
             }
             held = {key for key in applied if self.bills.get(key, {}).get("custbody_crossfoot_no_sync")}
             shown = {each["invoice"]: each["amount"] for each in there["applied_to"]}
-            if here != shown and not held:
-                yield f"payment {one['id']} pays {here} in NetSuite and {shown} there"
+            if here != shown and not held or currency(one) != there["currency"]:
+                yield f"payment {one['id']} pays {here} in NetSuite and {shown} there: {there}"
         for one in self.platform_payments.values():
             netsuite_id = one["metadata"].get("netsuite_id")
             if not netsuite_id or one["voided"]:
@@ -189,8 +225,8 @@ class Truth(Sides):
             if one["source"] == "accounting_system":
                 continue
             entry = self.entry(Flow.AR_PAYMENTS_OUT, str(one["id"]))
-            here = self.netsuite.by_external_id("customerPayment", f"inv-payment-{one['id']}")
-            deposit = self.netsuite.by_external_id("customerDeposit", f"inv-deposit-{one['id']}")
+            here = self.netsuite.by_external_id("customerPayment", self.books.external_id("payment", one["id"]))
+            deposit = self.netsuite.by_external_id("customerDeposit", self.books.external_id("deposit", one["id"]))
             if entry is None:
                 yield f"payment {one['id']} of Invoiced was forgotten"
             elif one["voided"]:
@@ -203,6 +239,21 @@ class Truth(Sides):
             elif here is not None:
                 yield from self._same(one, here)
 
+    def pays_something(self, payment: Record) -> bool:
+        """Whether an invoice that it pays is on Invoiced, and nobody ticked it as not to be synced."""
+        paid = [key for key in self.applied(payment) if ("invoice", key) in self.links]
+        return any(not self.bills[key].get("custbody_crossfoot_no_sync") for key in paid if key in self.bills)
+
+    def foreign(self) -> Iterator[str]:
+        """What is there and belongs to the other company."""
+        theirs = {"customer": self.invoiced.customers, "invoice": self.platform_invoices}
+        theirs |= {"creditMemo": self.invoiced.credit_notes, "customerPayment": self.platform_payments}
+        for kind, table in theirs.items():
+            mine = {one["id"] for one in self.all(kind)}
+            ids = {one["metadata"].get("netsuite_id") for one in table.values()}
+            others = {one["id"] for one in self.netsuite.all(kind)} - mine
+            yield from (f"{kind} {one} is the other company's" for one in ids & others)
+
     def _same(self, there: Record, here: Record) -> Iterator[str]:
         self.compared += 1
         wanted: Counter[int] = Counter()
@@ -212,5 +263,5 @@ class Truth(Sides):
         applied = {
             self.id_of("invoice", key): amount for key, amount in self.applied(here).items() if key in self.bills
         }
-        if dict(wanted) != applied:
+        if dict(wanted) != applied or currency(here) != there["currency"]:
             yield f"payment {there['id']} pays {dict(wanted)} on Invoiced and {applied} in NetSuite"

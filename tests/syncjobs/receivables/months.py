@@ -10,7 +10,6 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -20,67 +19,52 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from integrations.invoiced.simulator import amounts
+from integrations.invoiced.simulator import InvoicedSimulator, amounts
 from integrations.invoiced.simulator.refusals import Refused
 from integrations.invoiced.simulator.webhooks import signature
 from integrations.models import NetSuiteAccount
 from integrations.netsuite.limiter import Lane
+from integrations.netsuite.simulator import NetSuiteSimulator
 from integrations.netsuite.simulator.refusals import Refusal
 from integrations.simulation import Fault, FaultKind
-from mappings.models import Prepayments
 from syncjobs import ledger, netsuite_events, polling, pulling, tasks, webhooks
 from syncjobs.flows import INBOUND
 from syncjobs.models import Cursor, State, SyncEntry
 from tests.receivables import A_SUNDAY, Receivables, ticking
 from tests.syncjobs import suiteapp
-from tests.syncjobs.receivables import month_end, month_in_invoiced, month_in_netsuite
-from tests.syncjobs.receivables.month_end import FLOWS, OPEN
+from tests.syncjobs.receivables import (
+    month_companies,
+    month_end,
+    month_fields,
+    month_history,
+    month_in_netsuite,
+    month_kinds,
+    month_steps,
+)
+from tests.syncjobs.receivables.month_companies import FLOWS, Company
+from tests.syncjobs.receivables.month_end import OPEN
+from tests.syncjobs.receivables.month_steps import Step
 
-SECRET = "hubtestsecret0001"
-TOLD_TYPES = ("customer", "contact", "invoice", "creditMemo", "customerPayment", "customerDeposit")
+TOLD_TYPES = ("customer", "job", "contact", "invoice", "creditMemo", "customerPayment", "customerDeposit")
 FAULTS = (
     FaultKind.RESET_BEFORE, FaultKind.RESET_AFTER, FaultKind.ERROR_BEFORE, FaultKind.ERROR_AFTER, FaultKind.OVERLOAD,
     FaultKind.TRUNCATED, FaultKind.GARBAGE, FaultKind.SLOW,
 )  # fmt: skip
-SERVICE, GST_FREE = "310", "8"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One thing that happens: its name, and what decides the rest of it."""
-
-    name: str
-    number: int
 
 
 class Month:
     """One month, begun afresh on both sides. `seen` counts what was done."""
 
-    def __init__(self, books: Receivables, *, number: int) -> None:
-        self.books, self.number = books, number
-        self.seen: Counter[str] = Counter()
-        chance = Random(number)
-        books.clock.shift(timedelta(hours=3))  # what the demo company had is from before
-        books.netsuite.limit = 20
-        books.connect(
-            *FLOWS,
-            starts_at=timezone.now(),
-            start_date=timezone.now().date() - timedelta(days=30),
-            prepayments=chance.choice([Prepayments.HOLD, Prepayments.DEPOSIT]),
-            is_open_only=chance.random() < 0.5,
-            **({"fee_item_id": SERVICE, "fee_tax_code_id": GST_FREE} if chance.random() < 0.7 else {}),
-        )
-        books.connection.secrets = {**books.connection.secrets, "webhook_secret": SECRET}
-        books.connection.save()
+    def __init__(self, companies: list[Company], *, number: int, kind: month_kinds.Kind) -> None:
+        self.companies, self.books, self.number, self.kind = companies, companies[0].books, number, kind
+        self.seen: Counter[str] = Counter(kind.names)
         NetSuiteAccount.objects.update(suiteapp_secret=suiteapp.SECRET)
-        books.account.refresh_from_db()
+        self.books.account.refresh_from_db()
         # Every second month they have few customers, and more often two people do something about one invoice.
-        self.bookkeepers = month_in_netsuite.Bookkeepers(books, few=number % 2 == 1)
-        self.portal = month_in_invoiced.Portal(books)
+        self.bookkeepers = month_in_netsuite.Bookkeepers(self.books, few=number % 2 == 1, kind=kind)
         self.told: list[dict[str, Any]] = []  # by the SuiteApp, not posted yet
-        self.hooks_read, self.late = 0, list[dict[str, Any]]()
-        books.netsuite.books.listener = self._hear
-        books.sync()
+        self.books.netsuite.books.listener = self._hear
+        self.books.sync()
 
     # Steps
 
@@ -88,10 +72,10 @@ class Month:
         """Have one thing happen."""
         chance = Random(step.number)
         self.seen[step.name] += 1
-        if act := _NETSUITE.get(step.name):
+        if act := month_steps.NETSUITE.get(step.name):
             self._act(lambda: act(self.bookkeepers, chance))
-        elif deed := _INVOICED.get(step.name):
-            self._act(lambda: deed(self.portal, chance))
+        elif deed := month_steps.INVOICED.get(step.name):
+            self._act(lambda: deed(self.company(chance).portal, chance))
         else:
             _MACHINES[step.name](self, chance)
 
@@ -113,18 +97,18 @@ class Month:
         Cursor.objects.update(leased_until=None, due_at=timezone.now())
         flow = chance.choice(FLOWS)
         poll = pulling.pull if flow in INBOUND else polling.poll
-        poll(plan_id=self.books.plan(flow).pk, now=timezone.now())
+        poll(plan_id=self.company(chance).books.plan(flow).pk, now=timezone.now())
 
     def writes(self, chance: Random) -> None:
         """One flow's worker writes what is due."""
-        self._work(chance.choice(FLOWS))
+        self._work(self.company(chance), chance.choice(FLOWS))
 
     def loses_worker(self, chance: Random) -> None:
         """A worker wrote, and was killed before it recorded anything: its leases run out."""
-        flow = chance.choice(FLOWS)
+        flow, company = chance.choice(FLOWS), self.company(chance)
         taken = list(SyncEntry.objects.filter(plan__flow=flow, state__in=OPEN).values_list("pk", flat=True))
         with transaction.atomic():
-            self._work(flow)
+            self._work(company, flow)
             transaction.set_rollback(True)
         SyncEntry.objects.filter(pk__in=taken, state__in=OPEN).update(
             state=State.RUNNING, holder="lost", leased_until=timezone.now()
@@ -139,7 +123,7 @@ class Month:
 
     def trouble_begins(self, chance: Random) -> None:
         """Some requests to both sides fail from now on."""
-        for side in (self.books.netsuite, self.books.invoiced):
+        for side in self.sides:
             kinds = chance.sample(FAULTS, 3)
             side.faults.replace([Fault(kind=kind, share=0.06, times=None, delay_s=0.02) for kind in kinds])
 
@@ -160,25 +144,30 @@ class Month:
 
     def invoiced_tells(self, chance: Random) -> None:
         """Its webhooks come: some are lost, some late, some come twice, and in any order."""
-        events = [one for one in self.books.invoiced.events.values() if one["id"] > self.hooks_read]
-        self.hooks_read = max([self.hooks_read, *(one["id"] for one in events)])
-        came = [one for one in (*self.late, *events) if chance.random() < 0.8]
-        self.late = [one for one in came if chance.random() < 0.15]
-        now = [one for one in came if one not in self.late]
-        now += [one for one in now if chance.random() < 0.2]
-        chance.shuffle(now)
-        address = webhooks.url_of(connection=self.books.connection).removeprefix(django_settings.PUBLIC_URL)
-        for one in now:
-            raw = json.dumps(one, default=amounts.json_number).encode()
-            signed = {"X-Invoiced-Signature": signature(raw, key=SECRET)}
-            answer = Client().post(address, data=raw, content_type="application/json", headers=signed)
-            assert answer.status_code == 202, answer.content
+        for company in self.companies:
+            events = [one for one in company.books.invoiced.events.values() if one["id"] > company.hooks_read]
+            company.hooks_read = max([company.hooks_read, *(one["id"] for one in events)])
+            came = [one for one in (*company.late, *events) if chance.random() < 0.8]
+            company.late = [one for one in came if chance.random() < 0.15]
+            now = [one for one in came if one not in company.late]
+            now += [one for one in now if chance.random() < 0.2]
+            chance.shuffle(now)
+            _post(company, now)
 
     # What the steps are made of
 
+    @property
+    def sides(self) -> list[NetSuiteSimulator | InvoicedSimulator]:
+        """NetSuite, and the companies on Invoiced."""
+        return [self.books.netsuite, *(one.books.invoiced for one in self.companies)]
+
+    def company(self, chance: Random) -> Company:
+        """One of the companies."""
+        return chance.choice(self.companies)
+
     def calm(self) -> None:
         """Have nothing fail any more."""
-        for side in (self.books.netsuite, self.books.invoiced):
+        for side in self.sides:
             side.faults.replace([])
 
     def hear_events(self) -> None:
@@ -186,9 +175,9 @@ class Month:
         NetSuiteAccount.objects.update(events_leased_until=None)
         netsuite_events.read(account_id=self.books.account.pk, now=timezone.now())
 
-    def _work(self, flow: str) -> None:
+    def _work(self, company: Company, flow: str) -> None:
         if flow in INBOUND:
-            tasks.deliver(plan_id=self.books.plan(flow).pk)
+            tasks.deliver(plan_id=company.books.plan(flow).pk)
             return
         for lane in Lane:
             tasks.drain(account_id=self.books.account.pk, lane=lane.value)
@@ -200,8 +189,15 @@ class Month:
             self.told.append({"type": record.type.name, "id": record.id, "event": event, "changed_at": stamp})
 
 
-_NETSUITE = {act.__name__: act for act in month_in_netsuite.ACTS}
-_INVOICED = {f"platform_{act.__name__}": act for act in month_in_invoiced.ACTS}
+def _post(company: Company, events: Sequence[dict[str, Any]]) -> None:
+    address = webhooks.url_of(connection=company.books.connection).removeprefix(django_settings.PUBLIC_URL)
+    for one in events:
+        raw = json.dumps(one, default=amounts.json_number).encode()
+        signed = {"X-Invoiced-Signature": signature(raw, key=month_companies.SECRET)}
+        answer = Client().post(address, data=raw, content_type="application/json", headers=signed)
+        assert answer.status_code == 202, answer.content
+
+
 _MACHINES: dict[str, Callable[[Month, Random], None]] = {
     "passes": Month.passes,
     "reads": Month.reads,
@@ -212,32 +208,26 @@ _MACHINES: dict[str, Callable[[Month, Random], None]] = {
     "trouble_ends": Month.trouble_ends,
     "suiteapp_tells": Month.suiteapp_tells,
     "invoiced_tells": Month.invoiced_tells,
+    "imports": month_history.imports,
 }
-_WEIGHTS: dict[str, int] = {
-    **{act.__name__: weight for act, weight in month_in_netsuite.ACTS.items()},
-    **{f"platform_{act.__name__}": weight for act, weight in month_in_invoiced.ACTS.items()},
-    "passes": 16, "reads": 6, "writes": 6, "loses_worker": 5, "time_passes": 5, "trouble_begins": 3, "trouble_ends": 3,
-    "suiteapp_tells": 8, "invoiced_tells": 6,
-}  # fmt: skip
-
-
-def steps_of(number: int, *, size: int = 60) -> list[Step]:
-    """Give the steps of a month; it begins with something to sell to somebody."""
-    chance = Random(f"month {number}")
-    names = chance.choices(list(_WEIGHTS), weights=list(_WEIGHTS.values()), k=size)
-    first = ["makes_customer", "bills", "bills", "credits", "bills", "passes"]
-    return [Step(name=name, number=chance.randrange(10**6)) for name in (*first, *names)]
 
 
 @contextmanager
 def begun(both: Receivables, *, number: int) -> Iterator[Month]:
     """Begin a month in a database that is as it was before afterwards."""
     with transaction.atomic():
+        kind = month_kinds.of(number)
         with ticking(both, A_SUNDAY) as books:
+            books.clock.shift(timedelta(hours=3))  # what the demo company had is from before
+            books.netsuite.limit = 20
+            if kind.has_mapped_fields:
+                books.netsuite.custom_fields.update(month_fields.DEFINED)
             try:
-                yield Month(books, number=number)
+                with month_companies.connected(books, kind=kind, number=number) as companies:
+                    yield Month(companies, number=number, kind=kind)
             finally:
                 books.netsuite.books.listener = None
+                month_fields.forget(books)
                 books.clock.shift(timedelta(0))
         transaction.set_rollback(True)
 

@@ -48,9 +48,9 @@ def _begin() -> None:
 
 def _try(number: int) -> tuple[int, Counter[str], str]:
     from tests.receivables import serving
-    from tests.syncjobs.receivables import months
+    from tests.syncjobs.receivables import month_steps, months
 
-    steps = months.steps_of(number)
+    steps = month_steps.steps_of(number)
     with serving() as both:
         try:
             return number, months.run(both, number=number, steps=steps), ""

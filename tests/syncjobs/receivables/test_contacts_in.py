@@ -137,8 +137,9 @@ def test_an_edit_from_a_list_is_seen_by_polling_d34(books: Receivables, across: 
 
 def test_who_has_a_default_billing_address_gets_mail_d35(books: Receivables) -> None:
     books.connect(FLOW)
-    book = {"items": [{"label": "Office", "defaultBilling": True, "addressBookAddress": ADDRESS}]}
-    add_contact(books, "Mei", "Tran", addressBook=book)
+    home = {"label": "Home", "addressBookAddress": {**ADDRESS, "city": "Perth"}}
+    office = {"label": "Office", "defaultBilling": True, "addressBookAddress": ADDRESS}
+    add_contact(books, "Mei", "Tran", addressBook={"items": [home, office]})
     add_contact(books, "Ann", "Lee", addressBook={"items": [{"label": "Home", "addressBookAddress": ADDRESS}]})
 
     books.sync()

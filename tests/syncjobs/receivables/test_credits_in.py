@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from integrations import simulation
+from syncjobs import backfilling, tasks
 from syncjobs.models import Flow, State
 from tests.receivables import Receivables
 from tests.syncjobs.receivables.billing import (
@@ -192,6 +195,24 @@ def test_a_used_up_memo_for_nothing_of_ours_does_not_go(crediting: Receivables) 
 
     assert not crediting.invoiced.credit_notes
     assert "used up before" in crediting.entry(FLOW, memo_id).message
+
+
+def test_an_import_of_what_is_open_takes_a_memo_that_paid_a_part_of_an_open_invoice(crediting: Receivables) -> None:
+    half, whole = bill(crediting, line(rate=30)), bill(crediting, line(rate=20))
+    crediting.sync()
+    march = {"tranDate": "2026-03-10"}
+    credit(crediting, line(rate=20), applied=[(half, 20)], **march)
+    credit(crediting, line(rate=20), applied=[(whole, 20)], **march)
+    asked = backfilling.start(
+        plan=crediting.plan(Flow.AR_CREDITS_IN), since_date=date(2026, 3, 1), open_only=True, now=timezone.now()
+    )
+
+    tasks.backfill(backfill_id=asked.pk)
+    crediting.work()
+
+    assert credit_note(crediting)["total"] == 20
+    assert [amount for _, amount in uses(crediting)] == [20]
+    assert sorted(each["balance"] for each in invoices(crediting)) == [10, 20]
 
 
 def test_a_void_takes_its_applications_back_and_a_deletion_too(crediting: Receivables) -> None:

@@ -264,6 +264,14 @@ def test_a_project_is_billed_before_its_customer_d51(billing: Receivables) -> No
     assert invoice(billing)["customer"] == project
 
 
+def test_another_systems_external_id_that_begins_like_ours_holds_nothing_back_d52(billing: Receivables) -> None:
+    netsuite_id = bill(billing, externalId="inv-1001")
+
+    billing.sync()
+
+    assert invoice(billing)["metadata"]["netsuite_id"] == netsuite_id
+
+
 def test_our_own_fee_invoice_never_goes_back_d52(billing: Receivables) -> None:
     netsuite_id = bill(billing, externalId="inv-fee-8812")
 

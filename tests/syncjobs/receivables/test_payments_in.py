@@ -139,6 +139,13 @@ class TestApplied:
         assert till.payments() == []
         assert not SyncEntry.objects.filter(plan__flow=FLOW).exists()
 
+    def test_another_systems_external_id_that_begins_like_ours_holds_nothing_back_d63(self, till: Till) -> None:
+        till.pay((till.invoice("80.00"), "50.00"), externalId="inv-2041")
+
+        till.sync()
+
+        assert till.only()["amount"] == 50
+
     def test_what_we_made_does_not_come_back_by_an_event_d63(self, till: Till) -> None:
         payment = till.pay((till.invoice("50.00"), "50.00"), externalId="inv-payment-88120")
         told = Change(source_id=payment, version="told 1", updated_at=till.books.plan(FLOW).starts_at)

@@ -100,6 +100,14 @@ class TestImport:
 
         assert [each["amount"] for each in till.payments()] == [95]
 
+    def test_of_open_ones_those_too_that_paid_a_part_of_an_open_invoice(self, till: Till) -> None:
+        invoice = till.invoice("80.00")
+        till.pay((invoice, "30.00"), tranDate="2026-03-10")
+
+        till.backfill("2026-03-01", "2026-03-31", open_only=True)
+
+        assert till.balance(invoice) == 50
+
     def test_read_again_after_its_invoices_it_goes_across(self, till: Till) -> None:
         invoice = till.billed("80.00", tranDate="2026-03-02")
         till.pay((invoice, "80.00"), tranDate="2026-03-10")

@@ -278,6 +278,7 @@ def test_what_came_from_netsuite_does_not_go_back(books: Receivables, counter: C
 def test_the_day_is_the_suppliers(books: Receivables, counter: Counter) -> None:
     books.connection.time_zone = "Australia/Sydney"
     books.connection.save()
+    type(books.settings).objects.update(start_date="2026-11-21")
     invoice = counter.invoice("INV-1", "100")
     counter.receive("100", cash(invoice, "100"), date=int(datetime(2026, 11, 20, 20, 0, tzinfo=UTC).timestamp()))
 

@@ -11,7 +11,7 @@ from mappings.models import DepositRule
 from syncjobs import ledger
 from syncjobs.models import RecordLink, State
 from tests.receivables import Receivables
-from tests.syncjobs.receivables.counter import BANK, FLOW, GST_FREE, HARBOUR, SERVICE, Counter, cash, credit
+from tests.syncjobs.receivables.counter import BANK, CORNER, FLOW, GST_FREE, HARBOUR, SERVICE, Counter, cash, credit
 
 
 @pytest.fixture
@@ -216,3 +216,15 @@ class TestHalfDone:
 
         assert counter.entry(paid).state == State.FAILED
         assert [one["tranId"] for one in books.netsuite.all("invoice")] == ["INV-1"]
+
+
+def test_a_payment_for_several_customers_is_a_persons_decision(books: Receivables, counter: Counter) -> None:
+    """NetSuite's payment has one customer; nothing is split by guess."""
+    ours, others = counter.invoice("INV-1", "60"), counter.invoice("INV-2", "40", entity={"id": CORNER})
+    paid = counter.receive("100", cash(ours, "60"), cash(others, "40"))
+
+    books.sync()
+
+    assert counter.payments() == []
+    assert counter.entry(paid).error_code == "DecisionNeeded"
+    assert "INV-1, INV-2 belong to several customers" in counter.entry(paid).message

@@ -195,5 +195,7 @@ def test_two_workers_write_each_payment_once(apart: Receivables) -> None:
         worker.join()
     apart.work()
 
-    assert apart.netsuite.external_ids("customerPayment") == sorted(f"inv-payment-{one['id']}" for one in paid)
+    assert apart.netsuite.external_ids("customerPayment") == sorted(
+        apart.external_id("payment", one["id"]) for one in paid
+    )
     assert len(apart.netsuite.writes) == len(paid)

@@ -45,7 +45,7 @@ class TestPrepayments:
         books.sync()
         (deposit,) = books.netsuite.all("customerDeposit")
         assert (deposit["customer"]["id"], deposit["checkNumber"]) == (HARBOUR, "CHQ 7")
-        assert deposit["externalId"] == f"inv-deposit-{paid['id']}"
+        assert deposit["externalId"] == books.external_id("deposit", paid["id"])
 
         one, other = counter.invoice("INV-1", "60"), counter.invoice("INV-2", "60")
         books.invoiced.edit_payment(paid["id"], applied_to=[cash(one, "60"), cash(other, "25.50")])
@@ -61,6 +61,18 @@ class TestPrepayments:
         later(books)
         assert books.netsuite.all("customerDeposit") == []
         assert (counter.left("INV-1"), counter.left("INV-2")) == (60, 60)
+
+    def test_that_comes_from_a_project_is_its_customers_in_netsuite(self, books: Receivables) -> None:
+        books.connect(FLOW, prepayments=Prepayments.DEPOSIT)
+        counter = Counter(books)
+        fit_out = books.netsuite.add("job", {"companyName": "Fit-out", "entityId": "J-7", "parent": {"id": HARBOUR}})
+        counter.pair("customer", counter.customer, "customer", fit_out)
+        counter.receive("100")
+
+        books.sync()
+
+        (deposit,) = books.netsuite.all("customerDeposit")
+        assert deposit["customer"]["id"] == HARBOUR
 
     def test_its_customer_is_the_mapped_one_first(self, books: Receivables) -> None:
         books.connect(FLOW, prepayments=Prepayments.DEPOSIT)
@@ -108,7 +120,7 @@ class TestRefunds:
         later(books)
 
         (made,) = books.netsuite.all("customerRefund")
-        assert (made["externalId"], Decimal(str(made["total"]))) == (f"inv-refund-{refund['id']}", 100)
+        assert (made["externalId"], Decimal(str(made["total"]))) == (books.external_id("refund", refund["id"]), 100)
         assert made["account"]["id"] == BANK
         (memo,) = books.netsuite.all("creditMemo")
         assert Decimal(str(memo["unapplied"])) == 0
