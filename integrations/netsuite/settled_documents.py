@@ -25,13 +25,14 @@ class Settled:
     """An invoice or credit memo in its own currency, tax included. `remaining` is what is left to pay, or to use.
 
     `currency` is the ISO code, "" where the account does not tell it; so is `subsidiary_id` in an account without
-    subsidiaries. `account_id` is the receivables account.
+    subsidiaries. `account_id` is the receivables account, `job_id` the project that is billed.
     """
 
     netsuite_type: str
     netsuite_id: str
     number: str
     customer_id: str
+    job_id: str = ""
     status: Status
     total: Decimal
     remaining: Decimal
@@ -47,6 +48,7 @@ class _Row:
     kind: str = columns.text("t.type", needed=True)
     number: str | None = columns.text("t.tranid")
     customer_id: str | None = columns.identity("t.entity")
+    job_id: str | None = columns.identity("t.job")
     status: str = columns.letter("t.status", needed=True)
     total: Decimal | None = columns.size("t.foreigntotal")
     unpaid: Decimal | None = columns.size("t.foreignamountunpaid")
@@ -159,6 +161,7 @@ def _of_row(client: NetSuiteClient, row: _Row) -> Settled | None:
         netsuite_id=row.netsuite_id,
         number=row.number or row.netsuite_id,
         customer_id=row.customer_id,
+        job_id=row.job_id or "",
         status=_status(netsuite_type, row.status),
         total=row.total,
         remaining=remaining,
@@ -194,6 +197,7 @@ def by_id(*, client: NetSuiteClient, netsuite_type: str, netsuite_id: str) -> Se
         netsuite_id=netsuite_id,
         number=str(record.get("tranId") or netsuite_id),
         customer_id=customer_id,
+        job_id=parse.reference_id(value=record.get("job")),
         status=status if netsuite_type == INVOICE or status == Status.VOIDED else Status.OPEN,
         total=total,
         remaining=remaining,

@@ -24,8 +24,10 @@ def remember(*, plan: SyncPlan, paid: Mapping[str, Collection[str]], held: Colle
     """
     every = {each for some in paid.values() for each in some}
     theirs = _invoices(plan, every)
-    _have_seen(plan, [each for each in held if theirs.get(each) == State.SYNCED], now)
-    aside = {each for each, state in theirs.items() if state == State.SKIPPED or each in held}
+    is_followed = _have_seen(plan, [each for each in held if theirs.get(each) == State.SYNCED], now)
+    # One that went across and that nobody follows any more would be looked at for ever.
+    ticked = {each for each in held if is_followed or theirs.get(each) != State.SYNCED}
+    aside = {each for each, state in theirs.items() if state == State.SKIPPED or each in ticked}
     aside |= _untold(plan, every - theirs.keys())
     entries = dict(plan.entries.filter(source_id__in=paid).values_list("source_id", "pk"))
     waits = [
@@ -79,8 +81,10 @@ def _untold(plan: SyncPlan, netsuite_ids: Collection[str]) -> set[str]:
     return set(netsuite_ids) - set(links.values_list("netsuite_id", flat=True))
 
 
-def _have_seen(plan: SyncPlan, netsuite_ids: Collection[str], now: datetime) -> None:
+def _have_seen(plan: SyncPlan, netsuite_ids: Collection[str], now: datetime) -> bool:
+    """Have their own flow look at these invoices; say whether there is one that does."""
     theirs = SyncPlan.objects.filter(connection=plan.connection_id, flow=Flow.AR_INVOICES_IN, is_enabled=True).first()
     changes = [records.Change(source_id=each, version="", updated_at=now) for each in netsuite_ids]
     if theirs and changes and ledger.notice(plan=theirs, changes=changes, lane=Lane.REALTIME, now=now):
         doorbell.ring_plan(plan_id=theirs.pk)
+    return theirs is not None

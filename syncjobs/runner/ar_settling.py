@@ -102,7 +102,7 @@ def _by_number(sought: Sought, kind: str, shown: Sequence[Settled]) -> list[Sett
         one
         for one in shown
         if (one.netsuite_type, one.number) == (kind, sought.number)
-        and sought.customer_id in ("", one.customer_id)
+        and sought.customer_id in ("", one.customer_id, one.job_id)
         and one.status not in (Status.VOIDED, Status.REJECTED)
     ]
 

@@ -140,3 +140,14 @@ def test_what_was_deleted_meanwhile_is_looked_at_once_and_then_left_alone(paying
         paying.sync()
 
     assert paying.log(Flow.AR_PAYMENTS_IN, payment) == before
+
+
+def test_a_payment_of_a_ticked_invoice_rests_when_invoices_are_synced_no_more(paying: Receivables) -> None:
+    netsuite_id = bill(paying, line(rate=80), **{HOLD: False})
+    paying.sync()
+    paying.connection.plans.filter(flow=Flow.AR_INVOICES_IN).update(is_enabled=False)
+    paying.netsuite.change("invoice", netsuite_id, {HOLD: True})
+    Till(paying).pay((netsuite_id, "30"), customer=HARBOUR)
+    paying.sync()
+
+    assert left_out.bring_back(now=timezone.now()) == 0

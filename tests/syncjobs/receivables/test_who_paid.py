@@ -6,7 +6,7 @@ from mappings.models import CustomerMapping, Prepayments
 from syncjobs.models import Flow, State
 from tests.receivables import Receivables
 from tests.syncjobs.receivables import billing
-from tests.syncjobs.receivables.counter import FLOW, Counter, cash
+from tests.syncjobs.receivables.counter import FLOW, HARBOUR, Counter, cash
 
 
 def test_its_entry_names_the_customer_as_the_platforms_list_does(books: Receivables) -> None:
@@ -45,3 +45,16 @@ def test_while_it_waits_for_a_mapping_its_entry_names_the_customer_that_lacks_it
 
     entry = books.entry(FLOW, paid["id"])
     assert (entry.state, entry.customer_name) == (State.WAITING, "Quayside Events")
+
+
+def test_an_invoice_of_a_project_without_a_pair_is_found_by_its_number(books: Receivables) -> None:
+    books.connect(FLOW)
+    counter = Counter(books)
+    project = books.netsuite.add("job", {"companyName": "Fit-out", "parent": {"id": HARBOUR}})
+    counter.pair("customer", counter.customer, "job", project)
+    invoice = counter.invoice("INV-7", "40", is_linked=False, job={"id": project})
+    counter.receive("40", cash(invoice, "40"))
+
+    books.sync()
+
+    assert counter.left("INV-7") == 0
