@@ -14,6 +14,7 @@ from integrations import errors, registry
 from integrations.contract import Capability
 from integrations.models import Connection, Health, NetSuiteAccount, SigningCertificate
 from integrations.netsuite import auth, check
+from integrations.netsuite.capabilities import AccountCapabilities
 from integrations.netsuite.client import NetSuiteClient
 from syncjobs import account_limits, doorbell, rules_check
 from syncjobs.models import Outcome, SyncLog
@@ -80,6 +81,7 @@ def test_account(*, account: NetSuiteAccount) -> check.Report:
     _store(remote=account, health=Health.PAUSED if report.is_refused else health, message=report.message)
     if report.is_let_in:
         NetSuiteAccount.objects.filter(pk=account.pk).update(hold_until=None)
+        AccountCapabilities(account=account, now=timezone.now()).forget()
         account_limits.read(account_id=account.pk, now=timezone.now())
         doorbell.ring_account(account_id=account.pk)
     return report

@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
 
 from integrations import http, records
-from integrations.models import Health
+from integrations.models import Capability, Health
 from integrations.netsuite.limiter import Lane
 from syncjobs import storable
 from syncjobs.models import OUTBOUND, EntryWait, State, SyncEntry, SyncPlan
@@ -198,6 +198,7 @@ def release(*, entry_ids: Iterable[int], now: datetime) -> int:
 def retry(*, entry_ids: Iterable[int], now: datetime) -> int:
     """Make failed, waiting, skipped or late entries due now, with fresh source data; give how many (R56)."""
     entries = SyncEntry.objects.filter(pk__in=list(entry_ids)).exclude(state__in=[State.RUNNING, State.SYNCED])
+    _believe_no_refusal(entries)
     with transaction.atomic():
         EntryWait.objects.filter(entry__in=entries).delete()
         return entries.update(
@@ -216,7 +217,9 @@ def retry(*, entry_ids: Iterable[int], now: datetime) -> int:
 
 def resend(*, entry_ids: Iterable[int], now: datetime) -> int:
     """Read synced entries again and send what differs; give how many."""
-    return SyncEntry.objects.filter(pk__in=list(entry_ids), state=State.SYNCED).update(
+    entries = SyncEntry.objects.filter(pk__in=list(entry_ids), state=State.SYNCED)
+    _believe_no_refusal(entries)
+    return entries.update(
         state=State.QUEUED,
         due_at=now,
         queued_at=now,
@@ -224,6 +227,12 @@ def resend(*, entry_ids: Iterable[int], now: datetime) -> int:
         snapshot="",
         wanted_version=F("wanted_version") + 1,
     )
+
+
+def _believe_no_refusal(entries: QuerySet[SyncEntry]) -> None:
+    """Have NetSuite asked again for what it refused before: whoever presses a button may have mended the role."""
+    accounts = entries.values("plan__connection__netsuite_account")
+    Capability.objects.filter(account__in=accounts, is_there=False).delete()
 
 
 def bring_back(*, entry_ids: Iterable[int], now: datetime) -> int:

@@ -104,7 +104,7 @@ class NetSuiteClient:
     def update(
         self, *, record_type: str, netsuite_id: str, payload: Mapping[str, Any], replace_lines: bool = True
     ) -> Written:
-        """Change these fields of a record. `replace_lines` False changes single lines, found by their `line` number."""
+        """Change fields of a record; a success needs no Location. `replace_lines` False: single lines, by `line`."""
         path = f"{RECORDS}/{record_type}/{quote(netsuite_id, safe='')}" + ("?replace=item" if replace_lines else "")
         return self._write("PATCH", path, record_type, f"{record_type} {netsuite_id}", payload, netsuite_id)
 
@@ -210,7 +210,7 @@ class NetSuiteClient:
         if not 200 <= answer.status < 300:
             raise self._refused(answer, subject, is_write=True)
         location = answer.headers.get("location", "")
-        written_id = parse.netsuite_id_from_location(location, record_type=record_type)
+        written_id = parse.netsuite_id_from_location(location, record_type=record_type) if location else netsuite_id
         if answer.status == 202 or not written_id or netsuite_id not in ("", written_id):
             what = f"answered with HTTP {answer.status} and the location “{location[:200]}”"
             raise self._broken(answer, subject, what, is_write=True)

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from integrations import errors, http
 
 PATH = "/services/rest/record/v1/metadata-catalog"
+_AS_SCHEMA = {"Accept": "application/schema+json"}  # without it, an account may name the type and its links alone
 CUSTOM = ("custbody", "custcol", "custentity", "custitem", "custrecord", "custevent")
 LINES_OF_ITEMS = "item"
 _FORMATS = {"date": "DAY", "date-time": "INSTANT"}
@@ -59,7 +60,7 @@ class Asked(Protocol):
 
     account_name: str
 
-    def probe(self, *, path: str) -> http.Answer:
+    def probe(self, *, path: str, headers: Mapping[str, str]) -> http.Answer:
         """Give the answer whatever it is."""
 
 
@@ -68,11 +69,11 @@ def read(client: Asked, *, record_type: str) -> Catalog:
 
     Raises PermissionMissing when the role may not see it, Unreachable or Busy when it cannot be asked now.
     """
-    answer = client.probe(path=f"{PATH}/{record_type}")
+    answer = client.probe(path=f"{PATH}/{record_type}", headers=_AS_SCHEMA)
     said = f"NetSuite ({client.account_name}) did not describe the fields of {record_type} (status {answer.status})."
     if answer.status in (401, 429):
         raise errors.Busy(said, exchange=answer.exchange)
-    if answer.status in (401, 403, 404):
+    if answer.status in (403, 404):
         raise errors.PermissionMissing(f"{said} The integration's role may not see it.", exchange=answer.exchange)
     try:
         body = answer.json() if answer.status == 200 else None

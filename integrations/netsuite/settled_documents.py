@@ -11,7 +11,7 @@ from integrations import errors
 from integrations.netsuite import parse
 from integrations.netsuite.client import NetSuiteClient
 from integrations.netsuite.parse import Status
-from integrations.netsuite.reading import columns, refused
+from integrations.netsuite.reading import applications, columns, payments, refused
 from integrations.netsuite.reading.query import Join, Query
 from integrations.netsuite.reading.reader import Reader
 
@@ -67,7 +67,8 @@ class _Currency:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Unused:
     netsuite_id: str = columns.identity("t.id", needed=True)
-    unused: Decimal | None = columns.size("t.foreignpaymentamountunused", needed=True)
+    total: Decimal = columns.size("t.foreigntotal", needed=True)
+    unused: Decimal | None = columns.size("t.foreignpaymentamountunused")
 
 
 _DEPOSITS: Query[_Unused] = Query(
@@ -184,8 +185,10 @@ def by_id(*, client: NetSuiteClient, netsuite_type: str, netsuite_id: str) -> Se
     if record is None:
         return None
     customer_id = parse.reference_id(value=record.get("entity"))
-    left = "amountRemaining" if netsuite_type == INVOICE else "unapplied"
-    total, remaining = (parse.number(value=record.get(name)) for name in ("total", left))
+    total, open_amount, unapplied = (
+        parse.number(value=record.get(name)) for name in ("total", "amountRemaining", "unapplied")
+    )
+    remaining = open_amount if netsuite_type == INVOICE or unapplied is None else unapplied
     if not customer_id or total is None or remaining is None:
         raise errors.Unreachable(
             f"NetSuite ({client.account_name}) showed {netsuite_type} {netsuite_id} without its customer or its "
@@ -224,8 +227,16 @@ def currency_id(*, client: NetSuiteClient, code: str) -> str:
 
 def unused_of_deposit(*, client: NetSuiteClient, netsuite_id: str) -> Decimal:
     """Give what is left of a deposit, nothing when it is gone. Raises SyncError."""
-    page = reader_of(client=client).ask(_DEPOSITS, conditions=["t.id = ?"], params=[int(netsuite_id)], order_by="t.id")
-    return next((row.unused for row in page.rows if row.unused is not None), Decimal(0))
+    reader = reader_of(client=client)
+    page = reader.ask(_DEPOSITS, conditions=["t.id = ?"], params=[int(netsuite_id)], order_by="t.id")
+    if not page.rows:
+        return Decimal(0)
+    deposit = page.rows[0]
+    if deposit.unused is not None:
+        return deposit.unused
+    steps = payments.applications_of_deposits(reader, [netsuite_id]).get(netsuite_id, [])
+    applied = (one.amount for some in applications.applications_of(reader, steps).values() for one in some)
+    return max(deposit.total - sum(applied, Decimal(0)), Decimal(0))
 
 
 def open_memo_of(*, client: NetSuiteClient, invoice_ids: Collection[str], amount: Decimal) -> str:
@@ -234,4 +245,11 @@ def open_memo_of(*, client: NetSuiteClient, invoice_ids: Collection[str], amount
     page = reader_of(client=client).ask(
         _MEMOS_OF_INVOICES, conditions=[f"ml.createdfrom IN ({among})"], order_by="t.id"
     )
-    return next((row.netsuite_id for row in page.rows if (row.unused or Decimal(0)) >= amount), "")
+    return next((row.netsuite_id for row in page.rows if _left_of_memo(client, row) >= amount), "")
+
+
+def _left_of_memo(client: NetSuiteClient, memo: _Unused) -> Decimal:
+    if memo.unused is not None:
+        return memo.unused
+    shown = by_id(client=client, netsuite_type=CREDIT_MEMO, netsuite_id=memo.netsuite_id)
+    return shown.remaining if shown else Decimal(0)

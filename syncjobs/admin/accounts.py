@@ -15,11 +15,11 @@ from django.utils.html import format_html
 from integrations import forms
 from integrations.models import AuthMethod, NetSuiteAccount
 from syncjobs import expiry
-from syncjobs.admin import certificates, doctor, limits, moving, netsuite_events, remotes
+from syncjobs.admin import certificates, doctor, kept_back, limits, moving, netsuite_events, remotes
 from syncjobs.admin.base import BAD, CAREFUL, GOOD, badge, link
 from syncjobs.admin.buttons import Button
 
-_SAID = (doctor.last_look, netsuite_events.suiteapp)
+_SAID = (doctor.last_look, kept_back.shown, netsuite_events.suiteapp)
 TEST = Button(
     name="test",
     label="Test connection",

@@ -27,6 +27,10 @@ _CONTACTS_LEFT = {
     customer_rows.NO_PERMISSION: "Its contacts were left alone: the integration's role in NetSuite may not see "
     f"contacts. Give it {permissions.CONTACTS.menu(permissions.Level.VIEW)}.",
 }
+_ADDRESSES_LEFT = (
+    "Its address was left alone: the integration's role in NetSuite may not see addresses. Give it "
+    f"{permissions.CUSTOMERS.menu(permissions.Level.VIEW)}."
+)
 
 
 def prepare(*, batch: Batch) -> dict[str, Outcome]:
@@ -130,11 +134,12 @@ class _Desk:
             is_matched_by_number=self.settings.customer_matching == CustomerMatching.NUMBER_THEN_NAME,
             mapped_id=mapped_id,
             metadata={"subsidiary": raw["subsidiary"]} if raw["subsidiary"] else {},
-            warnings=(*filter(None, [above.warning, self._contacts_left(raw)]), *self._unheld(raw), *left_out),
+            warnings=(*filter(None, [above.warning, *self._left_alone(raw)]), *self._unheld(raw), *left_out),
         )
 
-    def _contacts_left(self, raw: Raw) -> str:
-        return _CONTACTS_LEFT.get(raw["contacts_left_alone"], "").format(field=self.settings.contact_field)
+    def _left_alone(self, raw: Raw) -> tuple[str, str]:
+        contacts = _CONTACTS_LEFT.get(raw["contacts_left_alone"], "").format(field=self.settings.contact_field)
+        return contacts, "" if raw["has_addresses"] else _ADDRESSES_LEFT
 
     def _unheld(self, raw: Raw) -> tuple[str, ...]:
         if not raw["is_hold_field_missing"]:

@@ -77,7 +77,8 @@ class _Shelf:
             self.left_alone = NO_FIELD
         self.contacts = {key: [one for one in some if self._goes_along(one)] for key, some in contacts.items()}
         going = {one.netsuite_id for some in self.contacts.values() for one in some}
-        self.addresses = addresses.addresses_of(reader, ids | going)
+        found = _addresses(reader, ids | going)
+        self.addresses, self.has_addresses = found or {}, found is not None
         self.held, self.is_hold_missing = _held(reader, settings, known.values())
 
     def raw(self, party: Party) -> dict[str, Any]:
@@ -89,6 +90,7 @@ class _Shelf:
             "address": self._address(key),
             "contacts": [self._contact(one) for one in self.contacts.get(key, [])],
             "contacts_left_alone": self.left_alone,
+            "has_addresses": self.has_addresses,
             "is_held": key in self.held,
             "is_hold_field_missing": self.is_hold_missing,
             "parent": self._parent(party.customer.parent_id),
@@ -131,6 +133,14 @@ def _contacts(
         return billed_contacts.contacts_of(reader, customer_ids), ""
     except errors.PermissionMissing:
         return {}, NO_PERMISSION
+
+
+def _addresses(reader: Reader, entity_ids: Collection[str]) -> Mapping[str, Sequence[addresses.BookedAddress]] | None:
+    """Give the address books by whose they are, None where they cannot be told."""
+    try:
+        return addresses.addresses_of(reader, entity_ids)
+    except errors.PermissionMissing:
+        return None
 
 
 def _subsidiaries(reader: Reader, parties: Sequence[Party]) -> Mapping[str, str]:

@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
 _NAME = re.compile(r"\b(\w+)\.(\w+)")
+_FLAGS = {"T": True, "F": False, "true": True, "false": False}
 _KEPT: dict[type[Any], tuple[tuple[str, Column], ...]] = {}
 
 
@@ -53,6 +54,11 @@ class Column:
     is_needed: bool = False
     empty: Any = None
     is_signed: bool = False
+
+    @property
+    def is_label(self) -> bool:
+        """Say whether it is shown by its display text."""
+        return self.shown.startswith("BUILTIN.DF")
 
 
 def identity(sql: str, *, needed: bool = False) -> Any:
@@ -85,9 +91,9 @@ def whole(sql: str, *, needed: bool = False) -> Any:
     return _field(sql, read=_whole, is_needed=needed)
 
 
-def flag(sql: str, *, needed: bool = False) -> Any:
-    """T or F."""
-    return _field(sql, read=_flag, is_needed=needed)
+def flag(sql: str, *, needed: bool = False, shown: str = "") -> Any:
+    """T or F, or a JSON boolean as text; `shown`: of what is asked for in place of the column."""
+    return _field(sql, shown=shown, read=_flag, is_needed=needed)
 
 
 def day(sql: str, *, needed: bool = False) -> Any:
@@ -168,9 +174,9 @@ def _whole(told: str) -> int:
 
 
 def _flag(told: str) -> bool:
-    if told not in ("T", "F"):
+    if told not in _FLAGS:
         raise ValueError(f"“{told[:50]}” is neither T nor F")
-    return told == "T"
+    return _FLAGS[told]
 
 
 def _day(told: str) -> date:

@@ -179,12 +179,17 @@ class Reader:
     def leaves_out(self, question: Query[Any], field: str) -> bool:
         """Say whether a field is empty because the account refuses its column or table, as far as we know by now."""
         column = dict(columns.of(question.row))[field]
-        parts = {query.column_name(question, column), query.table_name(question.table_of(column.alias))}
+        parts = query.names_of(question, column) | query.names_of_join(question, column.alias)
         return bool(parts & self._refused_already(question))
 
     def remember_refusal(self, question: Query[Row], error: errors.PermissionMissing) -> None:
-        """Note that a question's own table is refused, since its substitute has just been let through."""
-        self._known.refused(name=query.table_name(question.table), said=refused.words(error))
+        """Note that a question's own table is refused, since its substitute has just been let through.
+
+        What is remembered already is not noted anew: else it would never be asked for again.
+        """
+        own = query.table_name(question.table)
+        if self._known.refusal(name=own) is None:
+            self._known.refused(name=own, said=refused.words(error))
 
     def _refused_already(self, question: Query[Any]) -> frozenset[str]:
         own = query.table_name(question.table)
@@ -208,7 +213,7 @@ class Reader:
             return dict.fromkeys(tables, said)
         meant = query.parts_named(question, column=named.column, table=named.table)
         if not meant & optional:
-            name = min(meant)
+            name = min(meant - without or meant)
             self._known.refused(name=name, said=said)
             raise self._missing(question, name, said, error.exchange) from error
         return dict.fromkeys(meant & optional, said)

@@ -7,6 +7,7 @@ from typing import Any
 from integrations.netsuite.simulator import account, custom_fields, refusals, rendering, schema, writing
 from integrations.netsuite.simulator.exchange import Answer, Exchange
 
+SCHEMA_TYPE = "application/schema+json"
 _JSON_TYPES: dict[str, dict[str, Any]] = {
     "string": {"type": "string"},
     "number": {"type": "number", "format": "double"},
@@ -29,15 +30,19 @@ def answer(exchange: Exchange, parts: list[str], *, books: account.Account) -> A
         record_type = schema.find(parts[0])
         if record_type is None or record_type not in visible:
             raise refusals.unknown_type(parts[0])
-        return Answer(status=200, body=_schema(record_type, books=books))
+        # NetSuite help, "Working with JSON Schema Metadata": by its media type; what others get is our reading.
+        is_schema = SCHEMA_TYPE in exchange.header("HTTP_ACCEPT")
+        body = _schema(record_type, books=books) if is_schema else _entry(record_type, exchange)
+        return Answer(status=200, body=body)
     wanted = {name.lower() for name in exchange.names("select")}
     root = f"{exchange.base_url}{rendering.RECORD_PATH}/metadata-catalog"
-    items = [
-        {"name": one.name, "links": [rendering.link(f"{root}/{one.name}", "canonical")]}
-        for one in visible
-        if not wanted or one.name.lower() in wanted
-    ]
+    items = [_entry(one, exchange) for one in visible if not wanted or one.name.lower() in wanted]
     return Answer(status=200, body={"links": [rendering.link(root)], "items": items}, kind="collection")
+
+
+def _entry(record_type: schema.RecordType, exchange: Exchange) -> dict[str, Any]:
+    url = f"{exchange.base_url}{rendering.RECORD_PATH}/metadata-catalog/{record_type.name}"
+    return {"name": record_type.name, "links": [rendering.link(url, "canonical")]}
 
 
 def _schema(record_type: schema.RecordType, *, books: account.Account) -> dict[str, Any]:

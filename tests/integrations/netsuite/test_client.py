@@ -114,6 +114,19 @@ class TestUpdate:
             "/services/rest/record/v1/salesOrder/5012?",
         ]
 
+    def test_a_clear_success_needs_no_location(self, scripted, netsuite):
+        scripted.answer(status=204)
+
+        written = netsuite.update(record_type="salesOrder", netsuite_id="5012", payload={"memo": "a"})
+
+        assert written.netsuite_id == "5012"
+
+    def test_one_that_was_only_taken_in_is_ambiguous(self, scripted, netsuite):
+        scripted.answer(status=202)
+
+        with pytest.raises(errors.Ambiguous):
+            netsuite.update(record_type="salesOrder", netsuite_id="5012", payload={"memo": "a"})
+
     def test_a_location_of_another_record_is_ambiguous(self, scripted, netsuite):
         scripted.answer(status=204, Location=LOCATION)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -69,3 +70,31 @@ def test_a_currency_is_found_by_its_code(simulated: NetSuiteClient) -> None:
 def test_a_currency_that_netsuite_does_not_have_is_an_error(simulated: NetSuiteClient) -> None:
     with pytest.raises(errors.RecordRejected, match="JPY"):
         settled_documents.currency_id(client=simulated, code="JPY")
+
+
+def test_what_is_left_of_a_deposit_is_reckoned_where_no_column_says_it(
+    simulator: NetSuiteSimulator, simulated: NetSuiteClient
+) -> None:
+    deposit = simulator.add("customerDeposit", {"customer": {"id": "1042"}, "payment": 80})
+    body = applied(add(simulator, "invoice", "INV-1"), 50)
+    simulated.transform(record_type="customerDeposit", netsuite_id=deposit, into="depositApplication", payload=body)
+    simulator.books.hidden_columns.add("transaction.foreignpaymentamountunused")
+
+    assert settled_documents.unused_of_deposit(client=simulated, netsuite_id=deposit) == 30
+
+
+def test_an_open_credit_memo_is_found_where_no_column_says_what_is_left(
+    simulator: NetSuiteSimulator, simulated: NetSuiteClient
+) -> None:
+    one, other = add(simulator, "invoice", "INV-1"), add(simulator, "invoice", "INV-2")
+    for to in (one, other):
+        simulated.transform(record_type="invoice", netsuite_id=one, into="creditMemo", payload=applied(to, 50))
+    used, memo = sorted(each["id"] for each in simulator.all("creditMemo"))
+    simulator.change("creditMemo", memo, applied(other, 0))
+    simulator.books.hidden_columns.add("transaction.foreignpaymentamountunused")
+
+    assert settled_documents.open_memo_of(client=simulated, invoice_ids=[one], amount=Decimal(50)) == memo
+
+
+def applied(netsuite_id: str, amount: int) -> dict[str, Any]:
+    return {"apply": {"items": [{"doc": {"id": netsuite_id}, "apply": amount > 0, "amount": amount}]}}

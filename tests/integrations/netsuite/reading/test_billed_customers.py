@@ -111,6 +111,18 @@ class TestAddresses:
 
         assert set(addresses.addresses_of(reader, ["1042", mei])) == {"1042"}
 
+    def test_an_account_that_shows_no_books_gives_where_customers_are_billed(self, simulator, reader, mei):
+        whole = addresses.addresses_of(reader, ["1042"])["1042"]
+        simulator.books.hidden_tables |= {"entityaddressbook", "customeraddressbook"}
+
+        found = addresses.addresses_of(reader, ["1042", mei])
+        before = len(simulator.calls)
+        addresses.addresses_of(reader, ["1042"])
+
+        assert list(found) == ["1042"]
+        assert [(line.line1, line.is_default_billing) for line in found["1042"]] == [(whole[0].line1, True)]
+        assert len(simulator.calls) == before + 1
+
 
 class TestCheckboxes:
     def test_that_are_ticked(self, simulator, reader, mei):

@@ -72,6 +72,11 @@ def test_signed_amounts_are_turned_round_and_nothing_else(known, told, meant):
     assert (str(row.amount), str(row.stock)) == (meant, "0.375")
 
 
+@pytest.mark.parametrize(("told", "meant"), [("T", True), ("F", False), ("true", True), ("false", False)])
+def test_a_flag_is_a_letter_or_the_word_of_json(known, told, meant):
+    assert read(known, {**WHOLE, "is_inactive": told})[0].is_inactive is meant
+
+
 @pytest.mark.parametrize(
     ("column", "told"),
     [
@@ -85,7 +90,7 @@ def test_signed_amounts_are_turned_round_and_nothing_else(known, told, meant):
         ("amount", "٣"),
         ("credit", "a lot"),
         ("position", "1.5"),
-        ("is_inactive", "true"),
+        ("is_inactive", "yes"),
         ("day", "5/10/2026"),
         ("day", "2026-W40-1"),
         ("day", "2026-02-30"),

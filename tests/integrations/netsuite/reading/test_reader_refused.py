@@ -11,6 +11,7 @@ from integrations.netsuite.reading import (
     deleted,
     invoices,
     lines,
+    receivable_documents,
     refused,
     stock,
 )
@@ -156,6 +157,22 @@ class TestARefusedTable:
 
         assert "BUILTIN" not in told.asked[1]
 
+    def test_behind_one_of_several_display_texts_leaves_the_others_and_what_they_are_of(self, scripted_reader):
+        reader, told = scripted_reader(refusal("Record 'term' was not found."), page())
+
+        list(receivable_documents.changed(reader, WINDOW, document_type=lines.INVOICE))
+
+        assert "BUILTIN.DF(t.terms)" not in told.asked[1]
+        assert "t.entity AS customer_id, BUILTIN.DF(t.entity)" in told.asked[1]
+
+    def test_behind_a_display_text_that_has_another_name_takes_no_id_along(self, scripted_reader):
+        reader, told = scripted_reader(refusal("Record 'customer' was not found."), page())
+
+        list(receivable_documents.changed(reader, WINDOW, document_type=lines.INVOICE))
+
+        assert "BUILTIN" not in told.asked[1]
+        assert "t.entity AS customer_id" in told.asked[1]
+
     @pytest.mark.parametrize(
         "answer", [refusal("Record 'nextTransactionLink' was not found."), forbidden("Permission Violation.")]
     )
@@ -167,6 +184,17 @@ class TestARefusedTable:
 
         assert [one.netsuite_id for one in first["5001"] + second["5001"]] == ["5002", "5002"]
         assert ["nextTransactionLink" in sql for sql in told.asked] == [True, False, False]
+
+    def test_that_has_a_substitute_is_asked_for_again_after_a_week(self, scripted_reader, known, clock):
+        reader, _ = scripted_reader(refusal("Record 'nextTransactionLink' was not found."), page())
+        invoices.invoices_of_orders(reader, ["5001"])
+        other = Scripted(says=[page(), page()])
+
+        for passed in (timedelta(days=6), timedelta(days=2)):
+            clock.now += passed
+            invoices.invoices_of_orders(Reader(client=other, known=known), ["5001"])
+
+        assert ["nextTransactionLink" in sql for sql in other.asked] == [False, True]
 
     def test_of_stock_sends_us_to_that_of_inventory_parts_and_next_time_straight_there(self, scripted_reader):
         there, nothing = {"item_id": "11", "location_id": "3", "available": "88"}, {"item_id": "11", "location_id": "4"}

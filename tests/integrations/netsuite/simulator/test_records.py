@@ -219,13 +219,18 @@ def test_a_contact_is_attached_to_a_customer(simulator: NetSuiteSimulator, call:
 
 def test_the_catalog_names_the_properties_of_a_type(simulator: NetSuiteSimulator, call: Caller) -> None:
     names = {one["name"] for one in call("GET", "metadata-catalog").json()["items"]}
-    schema = call("GET", "metadata-catalog/salesOrder").json()
+    as_schema = {"Accept": "application/schema+json"}
+    schema = call("GET", "metadata-catalog/salesOrder", headers=as_schema).json()
 
     assert {"salesOrder", "customerPayment", "inventoryItem"} <= names
     assert "taxCode" in schema["properties"]["item"]["properties"]["items"]["items"]["properties"]
     assert "taxDetails" not in schema["properties"]
     simulator.features.add("SuiteTax")
-    assert "taxDetails" in call("GET", "metadata-catalog/salesOrder").json()["properties"]
+    assert "taxDetails" in call("GET", "metadata-catalog/salesOrder", headers=as_schema).json()["properties"]
+
+
+def test_the_catalog_describes_a_type_only_to_who_accepts_a_schema(call: Caller) -> None:
+    assert set(call("GET", "metadata-catalog/salesOrder").json()) == {"name", "links"}
 
 
 def test_tells_the_limits_to_a_role_that_may_know_them(simulator: NetSuiteSimulator, call: Caller) -> None:
