@@ -8,7 +8,7 @@ from dataclasses import replace
 from integrations import errors, receivable_records, records
 from integrations.netsuite.reading import receivable_documents as reading
 from integrations.receivable_records import Applied, ReceivableCreditNote
-from syncjobs import blocking
+from syncjobs import blocking, totals
 from syncjobs.flows import (
     awaited_invoices,
     custom_fields,
@@ -44,9 +44,13 @@ class ReceivableCreditsIn(ReceivableDocumentsIn):
         desk = receivable_desk.Desk(batch=batch, kind=CREDIT_MEMO)
         invoices = _Invoices(batch=batch, desk=desk)
         outcomes = {netsuite_id: _outcome(desk, invoices, told) for netsuite_id, told in desk.told.items()}
-        going = {key: desk.told[key] for key, found in outcomes.items() if not isinstance(found, errors.SyncError)}
-        paid = {key: {one.invoice_id for one in told.applied} for key, told in going.items()}
-        left_out.remember(plan=batch.plan, paid=paid, held=(), now=batch.now)
+        left_out.remember(
+            plan=batch.plan,
+            paid={key: {one.invoice_id for one in told.applied} for key, told in desk.told.items()},
+            stuck={key for key, outcome in outcomes.items() if isinstance(outcome, errors.SyncError)},
+            held=(),
+            now=batch.now,
+        )
         return custom_fields.filled(batch=batch, record_type=CREDIT_MEMO.mapped_type, outcomes=outcomes)
 
     def content_hash(self, *, record: records.FromNetSuite) -> str:
@@ -134,8 +138,8 @@ def _application(one: AppliedTo, invoice_id: str) -> receivable_records.Applied:
 
 def _left_out(elsewhere: Sequence[AppliedTo]) -> tuple[str, ...]:
     return tuple(
-        f"NetSuite's invoice {one.number or one.invoice_id}, which it pays {one.amount} of, is not on the platform: so "
-        "much more of the credit note shows as open there."
+        f"NetSuite's invoice {one.number or one.invoice_id}, which it pays {totals.money(one.amount)} of, is not on "
+        "the platform: so much more of the credit note shows as open there."
         for one in elsewhere
     )
 

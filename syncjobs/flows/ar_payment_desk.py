@@ -14,7 +14,7 @@ from integrations import errors, receivable_records, records, registry
 from integrations.netsuite import payloads
 from integrations.netsuite.doctor import permissions
 from mappings.models import MappedType
-from syncjobs import blocking
+from syncjobs import blocking, totals
 from syncjobs.flows import ar_received, awaited_invoices, custom_fields, left_out, receivable, receivable_customers
 from syncjobs.flows.ar_received import Part, Received
 from syncjobs.flows.inbound import Aside, Batch
@@ -41,11 +41,8 @@ def prepare(*, batch: Batch) -> dict[str, Outcome]:
     found = custom_fields.filled(batch=batch, record_type=MappedType.PAYMENT, outcomes=found)
     left_out.remember(
         plan=batch.plan,
-        paid={
-            each.netsuite_id: {part.invoice_id for part in each.parts}
-            for each in every
-            if not isinstance(found[each.netsuite_id], errors.SyncError)
-        },
+        paid={each.netsuite_id: {part.invoice_id for part in each.parts} for each in every},
+        stuck={key for key, outcome in found.items() if isinstance(outcome, errors.SyncError)},
         held={part.invoice_id for each in every for part in each.parts if part.is_held},
         now=batch.now,
     )
@@ -125,7 +122,9 @@ class _Desk:
             f"{each.name} is dated {each.money.received_date}, before the start date {self.days.start_date}, so it "
             "stays out. Import that day if it should go across."
         )
-        paid = [f"{part.name} with {part.amount}" for part in each.parts if part.invoice_id in self.invoices]
+        paid = [
+            f"{part.name} with {totals.money(part.amount)}" for part in each.parts if part.invoice_id in self.invoices
+        ]
         if not paid:
             return Aside(reason=said)
         said += f" It pays {', '.join(paid)}, which the platform shows as still open by that."
@@ -146,16 +145,18 @@ class _Desk:
     def _check(self, each: Received) -> None:
         """Raise RecordRejected for what nobody could enter on the platform."""
         if not each.money.customer_id:
-            raise _refused(each, "NetSuite shows no customer of it: the role may not see it", code="NO_CUSTOMER")
+            raise _refused(
+                each, "NetSuite shows no customer of it: the integration's role may not see it", code="NO_CUSTOMER"
+            )
         if each.money.received_date is None:
-            raise _refused(each, "NetSuite shows no date of it: the role may not see it", code="NO_DATE")
+            raise _refused(each, "NetSuite shows no date of it: the integration's role may not see it", code="NO_DATE")
         if each.money.currency_id and not each.money.currency:
-            needed = permissions.CURRENCY.menu(permissions.Level.VIEW)
-            said = f"NetSuite tells no ISO code of its currency {each.money.currency_id}; the role may lack {needed}"
+            cause = f"the integration's role may lack {permissions.CURRENCY.menu(permissions.Level.VIEW)}"
+            said = f"NetSuite tells no ISO code of its currency {each.money.currency_id}; {cause}"
             raise _refused(each, said, code="NO_CURRENCY")
         for part in each.parts:
             if part.amount < 0:
-                said = f"it is applied to {part.name} with {part.amount}, which is below nothing"
+                said = f"it is applied to {part.name} with {totals.money(part.amount)}, which is a negative amount"
                 raise _refused(each, said, code="NEGATIVE_AMOUNT")
             their = part.document.currency_id if part.document else None
             if their and each.money.currency_id and their != each.money.currency_id:
@@ -166,9 +167,10 @@ class _Desk:
         """Say where its parts go. Raises MappingMissing while one of the invoices is on its way."""
         placed = Placed()
         for part in each.parts:
+            amount = totals.money(part.amount)
             if part.is_held:
                 placed.paid_here.append(part)
-                placed.left_out.append(f"{part.name} is ticked as not to be synced: its {part.amount} stays unapplied.")
+                placed.left_out.append(f"{part.name} is ticked as not to be synced: its {amount} stays unapplied.")
             elif part.invoice_id in self.invoices:
                 placed.paid_here.append(part)
                 invoice_id = self.invoices[part.invoice_id]
@@ -186,13 +188,13 @@ class _Desk:
                     label=f"invoice {part.name}",
                 )
             else:
-                placed.left_out.append(f"{part.name} is not on the platform: its {part.amount} was left out.")
+                placed.left_out.append(f"{part.name} is not on the platform: its {amount} was left out.")
         return placed
 
     def _payment(self, each: Received, placed: Placed, customer_id: str) -> receivable_records.ReceivablePayment:
         assert each.money.received_date is not None
         amount = sum((part.amount for part in placed.paid_here), each.unused)
-        left_out = self._not_begun(each)
+        aside = self._not_begun(each)
         return receivable_records.ReceivablePayment(
             netsuite_id=each.netsuite_id,
             number=each.money.document_number or "",
@@ -208,7 +210,7 @@ class _Desk:
             memo=each.money.memo or "",
             applied=tuple(placed.applied),
             is_deposit=each.is_deposit,
-            stays_out=left_out.reason if left_out else "",
+            stays_out=aside.reason if aside else "",
             warnings=(*placed.left_out, *self._unheld(each)),
         )
 

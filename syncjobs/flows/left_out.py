@@ -6,8 +6,9 @@ When one goes across after all, so does what it was paid with.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
@@ -16,11 +17,17 @@ from integrations.netsuite.limiter import Lane
 from syncjobs import blocking, doorbell, ledger
 from syncjobs.models import EntryWait, Flow, RecordLink, State, SyncEntry, SyncPlan
 
+ALL_EVERY_S = 3600
+LATELY = timedelta(hours=2)  # longer than from one look at all to the next
 
-def remember(*, plan: SyncPlan, paid: Mapping[str, Collection[str]], held: Collection[str], now: datetime) -> None:
+
+def remember(
+    *, plan: SyncPlan, paid: Mapping[str, Collection[str]], stuck: Collection[str], held: Collection[str], now: datetime
+) -> None:
     """Keep which invoices each payment or credit memo pays that did not go across: `paid` are those by its NetSuite id.
 
-    `held` are invoices ticked not to be synced just now: one whose own flow has not seen that yet is made due there.
+    Of those `stuck` nothing is kept: they are looked at anew anyway, and would else wait for this as well. `held` are
+    invoices ticked not to be synced just now: one whose own flow has not seen that yet is made due there.
     """
     every = {each for some in paid.values() for each in some}
     theirs = _invoices(plan, every)
@@ -32,9 +39,8 @@ def remember(*, plan: SyncPlan, paid: Mapping[str, Collection[str]], held: Colle
     entries = dict(plan.entries.filter(source_id__in=paid).values_list("source_id", "pk"))
     waits = [
         EntryWait(entry_id=entries[netsuite_id], kind=blocking.LEFT_OUT, key=each, label=f"NetSuite invoice {each}")
-        for netsuite_id, some in paid.items()
-        for each in sorted(aside & set(some))
-        if netsuite_id in entries
+        for netsuite_id in entries.keys() - set(stuck)
+        for each in sorted(aside & set(paid[netsuite_id]))
     ]
     with transaction.atomic():
         EntryWait.objects.filter(entry__in=entries.values(), kind=blocking.LEFT_OUT).delete()
@@ -42,13 +48,18 @@ def remember(*, plan: SyncPlan, paid: Mapping[str, Collection[str]], held: Colle
 
 
 def bring_back(*, now: datetime) -> int:
-    """Make due what left out an invoice that is across by now; give how many."""
+    """Make due what left out an invoice that is across by now; give how many.
+
+    Asked every second: so only what went across lately is looked at, and all of it every hour and when a worker starts.
+    """
     across = SyncEntry.objects.filter(
         plan__connection=OuterRef("entry__plan__connection"),
         plan__flow=Flow.AR_INVOICES_IN,
         source_id=OuterRef("key"),
         state=State.SYNCED,
     )
+    if not cache.add("left-out-invoices-looked-through", 1, ALL_EVERY_S):
+        across = across.filter(synced_at__gte=now - LATELY)
     free = EntryWait.objects.filter(
         Exists(across), kind=blocking.LEFT_OUT, entry__state__in=[State.SYNCED, State.SKIPPED]
     )

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
-from syncjobs import backfilling, tasks
+from syncjobs import backfilling, pulling, sweeping, tasks
 from syncjobs.flows import left_out
-from syncjobs.models import EntryWait, Flow, State
+from syncjobs.models import EntryWait, Flow, State, SyncEntry
 from tests.receivables import Receivables
 from tests.syncjobs.receivables.billing import HARBOUR, apply, bill, credit, customer, invoices, line
 from tests.syncjobs.receivables.till import HOLD, Till
@@ -151,3 +152,56 @@ def test_a_payment_of_a_ticked_invoice_rests_when_invoices_are_synced_no_more(pa
     paying.sync()
 
     assert left_out.bring_back(now=timezone.now()) == 0
+
+
+@pytest.mark.parametrize("flow", [Flow.AR_PAYMENTS_IN, Flow.AR_CREDITS_IN])
+def test_what_left_one_invoice_out_waits_for_the_next_one_no_longer_than_that_takes(
+    paying: Receivables, flow: Flow
+) -> None:
+    held, late = bill(paying, line(rate=80), **{HOLD: True}), bill(paying, line(rate=45), **{HOLD: True})
+    memo = "" if flow == Flow.AR_PAYMENTS_IN else credit(paying, line(rate=40), applied=[(held, 10)])
+    payer = memo or Till(paying).pay((held, "10"), total="40", customer=HARBOUR)
+    paying.sync()
+    assert list(EntryWait.objects.values_list("key", flat=True)) == [held]
+    SyncEntry.objects.filter(plan__flow=Flow.AR_INVOICES_IN, source_id=late).update(state=State.FAILED)
+    if memo:
+        paying.netsuite.change("creditMemo", memo, {"apply": apply([(held, 10), (late, 20)])})
+    else:
+        Till(paying).reapply(payer, (held, "10"), (late, "20"))
+    paying.netsuite.change("invoice", late, {HOLD: False})
+    paying.clock.shift(timedelta(minutes=2))
+    pulling.pull(plan_id=paying.plan(flow).pk, now=timezone.now())
+    tasks.deliver(plan_id=paying.plan(flow).pk)
+    assert paying.entry(flow, payer).state == State.WAITING
+
+    SyncEntry.objects.filter(plan__flow=Flow.AR_INVOICES_IN, source_id=late).update(state=State.SKIPPED)
+    sweeping.release_mapped(now=timezone.now())
+
+    assert paying.entry(flow, payer).state == State.QUEUED
+
+
+def test_all_are_looked_through_when_a_worker_starts_and_lately_synced_ones_every_second(paying: Receivables) -> None:
+    held = bill(paying, line(rate=80), **{HOLD: True})
+    Till(paying).pay((held, "30"), customer=HARBOUR)
+    paying.sync()
+    assert left_out.bring_back(now=timezone.now()) == 0
+    entries = SyncEntry.objects.filter(plan__flow=Flow.AR_INVOICES_IN, source_id=held)
+    entries.update(state=State.SYNCED, synced_at=timezone.now() - left_out.LATELY - timedelta(minutes=1))
+    assert left_out.bring_back(now=timezone.now()) == 0
+
+    cache.clear()  # as in the process of a worker that has just started
+
+    assert left_out.bring_back(now=timezone.now()) == 1
+
+
+def test_what_went_across_this_second_is_followed_at_once(paying: Receivables) -> None:
+    held = bill(paying, line(rate=80), **{HOLD: True})
+    Till(paying).pay((held, "30"), customer=HARBOUR)
+    paying.sync()
+    assert left_out.bring_back(now=timezone.now()) == 0
+    paying.netsuite.change("invoice", held, {HOLD: False})
+    paying.clock.shift(timedelta(minutes=2))
+    pulling.pull(plan_id=paying.plan(Flow.AR_INVOICES_IN).pk, now=timezone.now())
+    tasks.deliver(plan_id=paying.plan(Flow.AR_INVOICES_IN).pk)
+
+    assert left_out.bring_back(now=timezone.now()) == 1
