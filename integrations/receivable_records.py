@@ -212,7 +212,7 @@ class Refund:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlatformPayment:
-    """A payment as a billing platform tells it. `paid_at` is its date, `amount` its cash, `balance` what is unapplied.
+    """A payment as a billing platform tells it. `paid_at` is its date, `amount` its cash, unapplied parts included.
 
     `is_from_accounting`: the platform has it from the books, so it never goes back to them. `gateway` is who charged
     it and with what ("stripe: Visa 4242"), "" for money that was not charged.
@@ -225,7 +225,6 @@ class PlatformPayment:
     customer_name: str = ""
     currency: str
     amount: Decimal
-    balance: Decimal
     paid_at: datetime
     updated_at: datetime
     method: str = ""

@@ -21,7 +21,7 @@ from integrations import dotted_paths
 from integrations.netsuite.field_catalog import Kind
 
 LONGEST_VALUE = 254
-MOST_KEYS, LONGEST_KEY, LONGEST_METADATA = 10, 40, 255
+MOST_KEYS, LONGEST_KEY = 10, 40
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NO = ("", "0", "no", "false", "f", "off")
@@ -144,9 +144,8 @@ def too_long(*, field: str, path: str, value: Any) -> Problem | None:
         return Problem(field=field, text=f"goes to the key “{key}”, which has more than {LONGEST_KEY} characters")
     texts: Sequence[Any] = value if isinstance(value, list) else [value]
     longest = max((len(text) for text in texts if isinstance(text, str)), default=0)
-    most = min(LONGEST_VALUE, LONGEST_METADATA) if is_metadata else LONGEST_VALUE
-    if longest > most:
-        return Problem(field=field, text=f"has {longest} characters, and {path} takes at most {most}")
+    if longest > LONGEST_VALUE:
+        return Problem(field=field, text=f"has {longest} characters, and {path} takes at most {LONGEST_VALUE}")
     return None
 
 

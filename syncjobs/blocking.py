@@ -11,9 +11,9 @@ from mappings import reverse
 from syncjobs import ledger
 from syncjobs.models import Flow, RecordLink, State, SyncEntry
 
-# Kinds of `EntryWait`; their key is "record type:id".
-PLATFORM_RECORD = "PLATFORM_RECORD"  # by the platform's id
-NETSUITE_RECORD = "NETSUITE_RECORD"  # by NetSuite's id
+# Kinds of `EntryWait`, and what their key is.
+PLATFORM_RECORD = "PLATFORM_RECORD"  # "record type:id", by the platform's id
+NETSUITE_RECORD = "NETSUITE_RECORD"  # "record type:id", by NetSuite's id
 CUSTOMER = "CUSTOMER_PAIR"  # by NetSuite's id alone: a pair of ours or a mapping of staff's, whichever comes first
 LEFT_OUT = "LEFT_OUT_INVOICE"  # of entries that do not wait: an invoice they went without, by NetSuite's id
 INVOICE = "invoice"
@@ -23,7 +23,8 @@ _FIELDS = {PLATFORM_RECORD: "source_id", NETSUITE_RECORD: "netsuite_id"}
 def by(*, record: str, record_type: str, kind: str, record_id: str, label: str) -> errors.MappingMissing:
     """Give the error that has an entry wait until a record is linked; the sweep releases it within a minute.
 
-    `record` is what waits and `label` what it waits for, both as staff read them; `kind` is one of the two above.
+    `record` is what waits and `label` what it waits for, both as staff read them; `kind` is PLATFORM_RECORD or
+    NETSUITE_RECORD.
     """
     missing = errors.Missing(kind=kind, key=f"{record_type}:{record_id}", label=label)
     return errors.MappingMissing(

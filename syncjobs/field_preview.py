@@ -14,6 +14,7 @@ from integrations.netsuite import parse
 from integrations.netsuite.field_catalog import Kind
 from integrations.netsuite.reading import receivable_documents
 from integrations.netsuite.reading.lines import INVOICE
+from integrations.receivable_records import PlatformPayment
 from mappings import field_mapping, fieldrules
 from mappings.models import FieldDirection, FieldMapping, MappedType
 from syncjobs import field_kinds, netsuite_source
@@ -76,7 +77,7 @@ def of_netsuite(*, connection: Connection, record_type: MappedType, wanted: str,
         preview.notes += billable_lines.left_out(custom=custom)
     if has_billable and not billable_lines.ids(custom=custom):
         preview.notes.append("None of its lines charges on what was bought for the customer.")
-    fields = _fields(rows, custom)
+    fields = custom_fields.sent(mappings=rows, custom=custom).fields
     preview.body = dotted_paths.written(content={}, fields=fields, day=str)
     if problem := fieldrules.too_many_keys(metadata=dotted_paths.metadata_of(fields=fields)):
         preview.notes.append(f"{str(problem)[:1].upper()}{str(problem)[1:]}.")
@@ -88,21 +89,9 @@ def of_platform(*, connection: Connection, wanted: str, now: datetime) -> Previe
 
     Raises RecordNotFound when there is none, and whatever reading raises.
     """
-    source_id = wanted.strip()
-    connector = connection.open()
-    try:
-        if contract.Capability.READ_PAYMENTS not in connector.capabilities:
-            raise errors.RecordNotFound("The payments of this platform are not read.")
-        found = connector.read_payments(source_ids=[source_id])
-        payment, unreadable = found.get(source_id), dict(connector.unreadable)
-    finally:
-        connector.close()
-    if payment is None:
-        reason = unreadable.get(source_id, "The platform has no such payment.")
-        raise errors.RecordNotFound(f"Payment {source_id}: {reason}")
+    payment = _payment(connection, wanted.strip())
     rows = field_mapping.load(connection_id=connection.pk, direction=FieldDirection.TO_NETSUITE)
     mappings = rows.get(MappedType.PAYMENT, [])
-    kinds: Mapping[str, Kind] = {}
     with netsuite_source.opened(account=connection.netsuite_account, now=now) as source:
         kinds = field_kinds.of(
             account_id=source.account.pk,
@@ -110,9 +99,8 @@ def of_platform(*, connection: Connection, wanted: str, now: datetime) -> Previe
             record_type=MappedType.PAYMENT,
             needed=[mapping.netsuite_field.lower() for mapping in mappings],
         )
-    preview = Preview(title=f"Payment {payment.number}")
+    preview, zone = Preview(title=f"Payment {payment.number}"), ZoneInfo(connection.time_zone)
     for mapping in mappings:
-        zone = ZoneInfo(connection.time_zone)
         sent = field_mapping.to_netsuite(mapping=mapping, content=payment.raw, zone=zone, kinds=kinds)
         told = _read(payment.raw, mapping.platform_field)
         problem = str(sent.problem) if sent.problem else _unknown(mapping, kinds)
@@ -122,6 +110,20 @@ def of_platform(*, connection: Connection, wanted: str, now: datetime) -> Previe
         if sent.value is not None:
             preview.body[mapping.netsuite_field] = sent.value
     return preview
+
+
+def _payment(connection: Connection, source_id: str) -> PlatformPayment:
+    connector = connection.open()
+    try:
+        if contract.Capability.READ_PAYMENTS not in connector.capabilities:
+            raise errors.RecordNotFound("The payments of this platform are not read.")
+        payment = connector.read_payments(source_ids=[source_id]).get(source_id)
+        reason = connector.unreadable.get(source_id, "The platform has no such payment.")
+    finally:
+        connector.close()
+    if payment is None:
+        raise errors.RecordNotFound(f"Payment {source_id}: {reason}")
+    return payment
 
 
 def _find(source: netsuite_source.Source, record_type: MappedType, wanted: str) -> tuple[str, str]:
@@ -197,12 +199,6 @@ def _show_lines(preview: Preview, mapped: Mapping[str, Sequence[FieldMapping]], 
 def _lines_of(source: netsuite_source.Source, netsuite_id: str) -> dict[str, Any]:
     lines = receivable_documents.lines_of(source.reader, [netsuite_id], document_type=INVOICE)
     return {"lines": [raws.raw(line) for line in lines[netsuite_id]]}
-
-
-def _fields(rows: Sequence[FieldMapping], custom: Mapping[str, Any]) -> dict[str, Any]:
-    kinds = {name: Kind(kind) for name, kind in (custom.get("kinds") or {}).items()}
-    values, labels = custom.get("values") or {}, custom.get("labels") or {}
-    return field_mapping.custom_fields(mappings=rows, values=values, labels=labels, kinds=kinds).fields
 
 
 def _unknown(mapping: FieldMapping, kinds: Mapping[str, Kind]) -> str:

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from integrations import contract, registry
+from integrations import contract
 from integrations.models import Connection
 from mappings.models import ReceivableSettings
-from syncjobs import integration_settings
+from syncjobs import integration_settings, offering
 from syncjobs.models import Flow, SyncPlan
 
 SWITCHES: Mapping[str, Flow] = {
@@ -31,10 +31,7 @@ _NEEDED: Mapping[str, contract.Capability] = {
 
 def offered(*, connection: Connection) -> set[str]:
     """Give the switches that this connection's platform can have; none for one that is no billing platform."""
-    try:
-        able = registry.connector(key=connection.connector).capabilities
-    except LookupError:
-        return set()
+    able = offering.capabilities(connector=connection.connector)
     return {name for name, capability in _NEEDED.items() if capability in able}
 
 

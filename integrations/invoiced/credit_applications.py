@@ -26,12 +26,11 @@ _SHOWN = ("include", "applied_to")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """One that we made; `invoice_id` and `credit_note_id` are Invoiced's, "" for one that is voided."""
+    """One that we made; `invoice_id` is Invoiced's, "" for one that is voided."""
 
     source_id: str
     netsuite_invoice_id: str
     invoice_id: str
-    credit_note_id: str
     amount: Decimal
     is_voided: bool
 
@@ -108,12 +107,10 @@ def _application(row: Mapping[str, Any]) -> Application:
     told = row.get("applied_to")
     splits = [each for each in told if isinstance(each, Mapping)] if isinstance(told, list) else []
     split = next((each for each in splits if each.get("type") == "credit_note"), {})
-    said = row.get("metadata")
     return Application(
         source_id=str(row.get("id")),
-        netsuite_invoice_id=str(said.get(INVOICE_ID, "")) if isinstance(said, Mapping) else "",
+        netsuite_invoice_id=metadata.said(row=row, key=INVOICE_ID),
         invoice_id=document_bodies.linked(split, "invoice"),
-        credit_note_id=document_bodies.linked(split, "credit_note"),
         amount=amount(split.get("amount")) or records.ZERO,
         is_voided=row.get("voided") is True,
     )

@@ -13,8 +13,6 @@ from integrations.invoiced import contact_writing, idempotency, metadata
 from integrations.invoiced.session import Query, Session
 from integrations.receivable_records import Address, ReceivableCustomer
 
-_ID_PROPERTY = "netsuite_id"  # unless staff renamed it
-
 
 class CustomerWriter:
     """Only what differs is sent, so that a customer which has all of it already is not touched."""
@@ -129,7 +127,7 @@ class CustomerWriter:
             record_type=self.record_type,
             source_id=str(row["id"]),
             number=str(row.get("number") or row.get("name") or ""),
-            netsuite_id=mine or str(said.get(_ID_PROPERTY) or ""),
+            netsuite_id=mine or metadata.said(row=row),
         )
 
     def _with_contacts(self, row: Mapping[str, Any], record: ReceivableCustomer) -> records.Held:
@@ -179,8 +177,7 @@ def _differs(now: Any, value: Any) -> bool:
 
 
 def _is_of_another(row: Mapping[str, Any], record: ReceivableCustomer) -> bool:
-    said = str((row.get("metadata") or {}).get(record.id_properties[0]) or "")
-    return said not in ("", record.netsuite_id)
+    return metadata.said(row=row, key=record.id_properties[0]) not in ("", record.netsuite_id)
 
 
 def _plain(name: str) -> str:

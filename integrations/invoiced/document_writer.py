@@ -15,7 +15,6 @@ from integrations.receivable_records import ReceivableDocument
 
 Document = TypeVar("Document", bound=ReceivableDocument)
 Row = Mapping[str, Any]
-ID_PROPERTY = "netsuite_id"
 
 
 class DocumentWriter(Generic[Document]):
@@ -94,12 +93,11 @@ class DocumentWriter(Generic[Document]):
         if not isinstance(row, Mapping) or row.get("id") is None:
             raise errors.Ambiguous(f"Invoiced did not say which {self.noun} it has now. It will be looked up first.")
         is_paid, is_voided = stands(row, as_="paid"), stands(row, as_="voided")
-        said = row.get("metadata")
         return records.Held(
             record_type=self.record_type,
             source_id=str(row["id"]),
             number=str(row.get("number") or row["id"]),
-            netsuite_id=str(said.get(ID_PROPERTY) or "") if isinstance(said, Mapping) else "",
+            netsuite_id=metadata.said(row=row),
             customer_id=document_bodies.linked(row, "customer"),
             total=amount(row.get("total")),
             is_paid=is_paid,
@@ -149,6 +147,4 @@ def amount(told: Any) -> Decimal | None:
 
 
 def _names_other(row: Row, record: ReceivableDocument) -> bool:
-    said = row.get("metadata")
-    named = str(said.get(record.id_properties[0]) or "") if isinstance(said, Mapping) else ""
-    return named not in ("", record.netsuite_id)
+    return metadata.said(row=row, key=record.id_properties[0]) not in ("", record.netsuite_id)

@@ -64,14 +64,14 @@ class Fields:
         return found
 
     def money(self, name: str) -> Decimal | None:
-        """Give an amount that is not below nothing, exactly as written; None when none is stated."""
+        """Give an amount that is not negative, exactly as written; None when none is stated."""
         value = self.values.get(name)
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | Decimal) or not _is_sane(value):
             raise self.odd(name, "an amount")
         if value < 0:
-            raise Unreadable(path=self.at(name), detail=f"is {value}; an amount below nothing makes no sense.")
+            raise Unreadable(path=self.at(name), detail=f"is {value}; a negative amount makes no sense here.")
         return Decimal(value)
 
     def needed_money(self, name: str) -> Decimal:

@@ -12,12 +12,18 @@ from typing import Any
 from integrations import errors
 
 MOST_KEYS, MOST_KEY_CHARS, MOST_CHARS = 10, 40, 255
+NETSUITE_ID = "netsuite_id"  # the key of NetSuite's id, unless staff renamed it
+
+
+def said(*, row: Mapping[str, Any], key: str = NETSUITE_ID) -> str:
+    """Give what a record's metadata say under a key, "" for nothing."""
+    told = row.get("metadata")
+    return str(told.get(key) or "") if isinstance(told, Mapping) else ""
 
 
 def carries(*, row: Mapping[str, Any], key: str, value: str) -> bool:
     """Say whether a record's metadata have that value. A filter that was not followed must adopt nobody's record."""
-    said = row.get("metadata")
-    return isinstance(said, Mapping) and str(said.get(key) or "") == value
+    return said(row=row, key=key) == value
 
 
 def merged(*, now: Any, wanted: Mapping[str, Any], about: str) -> dict[str, str]:

@@ -13,13 +13,13 @@ from decimal import Decimal
 from typing import Any
 
 from integrations import errors, http, receivable_records
+from integrations.invoiced import metadata
 from integrations.invoiced.credit_applications import MEMO_ID
 from integrations.invoiced.fields import Fields, Unreadable
 from integrations.receivable_records import SplitKind
 
 OPTIONAL = ("include", "applied_to,updated_at")  # left out of payments unless asked for (Invoiced docs, Payments)
 FROM_BOOKS = "accounting_system"  # the `source` of what an accounting system wrote to Invoiced
-NETSUITE_ID = "netsuite_id"
 _INVOICE = "invoice"
 _KINDS = {
     "invoice": SplitKind.INVOICE,
@@ -52,14 +52,13 @@ def payment(*, row: object) -> receivable_records.PlatformPayment:
             customer_name=_customer_name(fields),
             currency=_currency(fields),
             amount=amount,
-            balance=_balance(fields, amount),
             paid_at=paid_at,
             updated_at=updated_at,
             method=fields.text("method"),
             reference=fields.text("reference"),
             gateway=_gateway(charge) if charge else "",
             notes=fields.text("notes"),
-            netsuite_id=fields.words("metadata").get(NETSUITE_ID, ""),
+            netsuite_id=fields.words("metadata").get(metadata.NETSUITE_ID, ""),
             is_void=fields.flag("voided"),
             is_from_accounting=fields.text("source") == FROM_BOOKS or MEMO_ID in fields.words("metadata"),
             splits=splits,
@@ -131,15 +130,6 @@ def _split(fields: Fields) -> receivable_records.Split:
     return receivable_records.Split(
         kind=kind, amount=fields.needed_money("amount"), invoice_id=invoice_id, credit_note_id=credit_note_id
     )
-
-
-def _balance(fields: Fields, amount: Decimal) -> Decimal:
-    found = fields.money("balance")
-    if found is None:
-        raise fields.missing("balance")
-    if found > amount:
-        raise Unreadable(path=fields.at("balance"), detail=f"is {found}, more than the amount of {amount}.")
-    return found
 
 
 def _currency(fields: Fields) -> str:

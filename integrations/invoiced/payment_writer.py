@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from integrations import errors, records
 from integrations.invoiced import document_bodies, idempotency, metadata, payment_bodies
-from integrations.invoiced.document_writer import ID_PROPERTY, amount
+from integrations.invoiced.document_writer import amount
 from integrations.invoiced.payment_bodies import Row
 from integrations.invoiced.session import Session
 from integrations.receivable_records import ReceivablePayment
@@ -133,16 +133,11 @@ def _held(row: Any) -> records.Held:
         record_type=PaymentWriter.record_type,
         source_id=str(row["id"]),
         number=str(row.get("reference") or row["id"]),
-        netsuite_id=str(_metadata(row).get(ID_PROPERTY) or ""),
+        netsuite_id=metadata.said(row=row),
         customer_id=document_bodies.linked(row, "customer"),
         total=amount(row.get("amount")),
         is_cancelled=row.get("voided") is True,
     )
-
-
-def _metadata(row: Row) -> Mapping[str, Any]:
-    told = row.get("metadata")
-    return told if isinstance(told, Mapping) else {}
 
 
 def _path(source_id: str) -> str:

@@ -118,6 +118,14 @@ def for_netsuite(
     return custom.fields
 
 
+def sent(*, mappings: Sequence[FieldMapping], custom: Mapping[str, Any]) -> field_mapping.Custom:
+    """Give what mappings send to the platform of what a raw keeps of their fields."""
+    kinds = {name: Kind(kind) for name, kind in (custom.get("kinds") or {}).items()}
+    return field_mapping.custom_fields(
+        mappings=mappings, values=custom.get("values") or {}, labels=custom.get("labels") or {}, kinds=kinds
+    )
+
+
 class _Look:
     """Asks for fields of one record type, where any are mapped."""
 
@@ -176,7 +184,7 @@ Mapped = Mapping[str, Sequence[FieldMapping]]
 def _filled(
     mapped: Mapped, record_type: MappedType, record: records.FromNetSuite, custom: Mapping[str, Any]
 ) -> Outcome:
-    found = _of(mapped.get(record_type, ()), custom)
+    found = sent(mappings=mapped.get(record_type, ()), custom=custom)
     changes: dict[str, Any] = {"fields": found.fields}
     problems = list(found.problems)
     if isinstance(record, receivable_records.ReceivableDocument):
@@ -192,7 +200,7 @@ def _filled(
         told = custom.get("contacts") or {}
         rows = mapped.get(MappedType.CONTACT, ())
         changes["contacts"] = tuple(
-            _with(each, _of(rows, told.get(each.netsuite_id) or {}), problems, f"contact {each.name}")
+            _with(each, sent(mappings=rows, custom=told.get(each.netsuite_id) or {}), problems, f"contact {each.name}")
             for each in record.contacts
         )
     if keys := _too_many_keys(record, found.fields):
@@ -209,19 +217,12 @@ def _line(
 ) -> receivable_records.ReceivableLine:
     rows = mapped.get(MappedType.BILLABLE_LINE if line.is_billable else MappedType.LINE, ())
     mine = (told.get("by_id") or {}).get(line.netsuite_id) or {}
-    return _with(line, _of(rows, {**told, **mine}), problems, f"line “{line.name}”")
+    return _with(line, sent(mappings=rows, custom={**told, **mine}), problems, f"line “{line.name}”")
 
 
 def _with(part: Filled, found: field_mapping.Custom, problems: list[Problem], name: str) -> Filled:
     problems += [replace(one, field=f"{one.field} of {name}") for one in found.problems]
     return replace(part, fields=found.fields)
-
-
-def _of(rows: Sequence[FieldMapping], custom: Mapping[str, Any]) -> field_mapping.Custom:
-    kinds = {name: Kind(kind) for name, kind in (custom.get("kinds") or {}).items()}
-    return field_mapping.custom_fields(
-        mappings=rows, values=custom.get("values") or {}, labels=custom.get("labels") or {}, kinds=kinds
-    )
 
 
 def _too_many_keys(record: records.FromNetSuite, fields: Mapping[str, Any]) -> Problem | None:

@@ -45,14 +45,14 @@ def wanted(*, task: Task) -> list[Attachment]:
 def read(*, task: Task, netsuite_type: str, files: list[Attachment]) -> Iterator[Given]:
     """Give each of these. Raises RateLimited when NetSuite has no slot for us or cannot be reached."""
     for one in files:
-        yield _had(task, netsuite_type, one.field_id) if one.file_id else _empty(one.field_id)
+        yield _fetched(task, netsuite_type, one.field_id) if one.file_id else _empty(one.field_id)
 
 
 def _empty(field_id: str) -> Given:
     return Given(field_id=field_id, called=f"taking off the file of {field_id}")
 
 
-def _had(task: Task, netsuite_type: str, field_id: str) -> Given:
+def _fetched(task: Task, netsuite_type: str, field_id: str) -> Given:
     account, now = task.entry.plan.connection.netsuite_account, timezone.now()
     try:
         with netsuite_source.opened(account=account, now=now):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from integrations import errors, records
+from syncjobs import totals
 from syncjobs.flows import ar_payments_out
 from syncjobs.flows.receivable_documents import AppliedTo, Told
 from syncjobs.models import Flow, RecordLink, State, SyncEntry, SyncPlan
@@ -62,7 +63,8 @@ def _refuse_taken_off(told: Told, ours: Mapping[str, Decimal]) -> None:
         now = applied.get(invoice_id, records.ZERO)
         if used > now:
             raise errors.DecisionNeeded(
-                f"{told.name} pays {now} of NetSuite's invoice {invoice_id}, but payments on the platform use {used} "
-                "of it there. Take it off there too, or apply it in NetSuite again, then retry.",
+                f"{told.name} pays {totals.money(now)} of NetSuite's invoice {invoice_id}, but payments on the "
+                f"platform use {totals.money(used)} of it there. Take it off there too, or apply it in NetSuite again, "
+                "then retry.",
                 facts={"netsuite": {"applied": now}, "platform": {"used": used}},
             )

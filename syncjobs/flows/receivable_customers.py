@@ -36,7 +36,7 @@ def wait_for(*, plan: SyncPlan, netsuite_id: str, record: str, now: datetime) ->
     """
     if not netsuite_id:
         return errors.RecordRejected(
-            f"NetSuite shows no customer of {record}: the role may not see it.", code="NO_CUSTOMER"
+            f"NetSuite shows no customer of {record}: the integration's role may not see it.", code="NO_CUSTOMER"
         )
     candidates = _mapped(plan=plan, netsuite_ids=[netsuite_id]).get(netsuite_id, [])
     label = _label(plan=plan, netsuite_id=netsuite_id)

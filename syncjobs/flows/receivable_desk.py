@@ -82,7 +82,7 @@ class Desk:
         if not told.knows_currencies and not told.header.currency_id:
             return self.connection.currency  # an account of one currency has no such column
         raise errors.RecordRejected(
-            f"{told.name} was not written: NetSuite tells no currency of it. Give the role "
+            f"{told.name} was not written: NetSuite tells no currency of it. Give the integration's role "
             f"{permissions.CURRENCY.menu(permissions.Level.VIEW)}, or enter the currency's ISO code in NetSuite, then "
             "retry.",
             code="NO_CURRENCY",
@@ -164,5 +164,7 @@ def trace(*, netsuite_id: str, number: str, currency: str, day: date) -> dict[st
 def document_date(told: Told) -> date:
     """Give its day. Raises RecordRejected when NetSuite shows none."""
     if told.header.document_date is None:
-        raise errors.RecordRejected(f"NetSuite shows no date of {told.name}: the role may not see it.", code="NO_DATE")
+        raise errors.RecordRejected(
+            f"NetSuite shows no date of {told.name}: the integration's role may not see it.", code="NO_DATE"
+        )
     return told.header.document_date

@@ -12,6 +12,7 @@ from decimal import Decimal
 from integrations import errors, records
 from integrations.netsuite.reading.receivable_documents import Line
 from integrations.receivable_records import ReceivableLine
+from syncjobs import totals
 from syncjobs.flows.receivable_documents import Told
 
 ROUNDING = Decimal("0.05")  # so much NetSuite's tax may differ from its lines by; more is no rounding
@@ -107,8 +108,9 @@ def _to_the_cent(found: Billed, told: Told) -> Billed:
         return found
     if abs(left) > ROUNDING:
         raise errors.RecordRejected(
-            f"{told.name} was not written: its lines come to {found.total}, but its total is {told.header.total}. Look "
-            "at it in NetSuite: the role may not see some of its lines. Then retry.",
+            f"{told.name} was not written: its lines come to {totals.money(found.total)}, but its total is "
+            f"{totals.money(told.header.total)}. Look at it in NetSuite: the integration's role may not see some of "
+            "its lines. Then retry.",
             code="DOES_NOT_ADD_UP",
         )
     return Billed(lines=(*found.lines, _whole("Rounding", left)), discount=found.discount, total_tax=found.total_tax)

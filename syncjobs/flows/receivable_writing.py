@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from integrations import errors, records
 from integrations.receivable_records import ReceivableDocument
+from syncjobs import totals
 from syncjobs.flows.inbound import Done, Gone, Task
 from syncjobs.models import Outcome, RecordLink
 
@@ -72,11 +73,10 @@ def delete(*, gone: Gone, trace: ReceivableDocument, noun: str) -> Done:
         message = f"NetSuite has {noun} {number} no more, and on the platform it is voided or deleted."
         return Done(outcome=Outcome.CANCELLED, message=message, is_linked=False)
     held = _held(gone, link, trace, noun)
-    if held is None and link is None:
-        message = f"NetSuite has {noun} {number} no more; it never went to the platform."
-        return Done(outcome=Outcome.SKIPPED, message=message, is_linked=False)
     if held is None:
-        assert link is not None
+        if link is None:
+            message = f"NetSuite has {noun} {number} no more; it never went to the platform."
+            return Done(outcome=Outcome.SKIPPED, message=message, is_linked=False)
         held = records.Held(record_type=RECORD_TYPES[noun], source_id=link.source_id, number=number, is_cancelled=True)
     if not held.is_cancelled:
         _remove(gone, held, noun, number)
@@ -130,7 +130,8 @@ def _void(task: Task, noun: str) -> Done:
 def _settled(task: Task, held: records.Held, noun: str) -> Done:
     message = f"{noun.capitalize()} {held.number} is paid on the platform and stays as it is there."
     if is_partial := _differs(task, held):
-        message += f" In NetSuite it is {task.record.total}, here {held.total}; it follows when it is open again."
+        said = f"In NetSuite it is {totals.money(task.record.total)}, on the platform {totals.money(held.total)}"
+        message += f" {said}; it follows when it is open again."
     outcome = Outcome.UNCHANGED if task.link is not None else Outcome.ADOPTED
     return Done(outcome=outcome, message=message, held=held, is_partial=is_partial)
 
@@ -162,7 +163,7 @@ def _insisting(call: Callable[[], records.Held], task: Task, noun: str) -> recor
         is_less = now is not None and before is not None and now < before
         if not error.is_answered or not (task.record.is_void or is_less):
             raise
-        happened = "was voided" if task.record.is_void else f"is {task.record.total} now"
+        happened = "was voided" if task.record.is_void else f"is {totals.money(now)} now"
         raise errors.DecisionNeeded(
             f"{task.record.number} {happened} in NetSuite, and the platform does not take that for {noun} "
             f"{task.held.number}: “{error.detail}”. Take off there what was applied to it, then retry; or skip this "

@@ -17,9 +17,10 @@ from integrations import records
 from integrations.netsuite import ar_payment_payloads, parse
 from integrations.netsuite.settled_documents import CREDIT_MEMO
 from syncjobs.flows import ar_payments_out as flow
+from syncjobs.models import RecordLink
 from syncjobs.runner.ar_desk import Desk
 from syncjobs.runner.ar_payment_sources import amount_of
-from syncjobs.runner.ar_settling import Absent, Found
+from syncjobs.runner.ar_settling import Found
 
 # Threads of one process never read and move the lines of one memo at a time.
 _LOCKS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -52,31 +53,16 @@ def of(desk: Desk, found: Found) -> list[Use]:
         memo, invoice = found.credit_notes.get(note_id), found.invoices.get(invoice_id)
         link = before.pop(source_id, None)
         if memo and invoice:
-            done = amount_of(link) if link else records.ZERO
-            use = Use(
-                source_id=source_id,
-                memo_id=memo.netsuite_id,
-                invoice_id=invoice.netsuite_id,
-                wanted=amount,
-                done=done,
-            )
-            uses.append(use)
+            uses.append(_use(source_id, memo.netsuite_id, invoice.netsuite_id, amount, link))
     for link in before.values():
         memo_id, _, invoice_id = link.external_id.partition(":")
-        use = Use(
-            source_id=link.source_id,
-            memo_id=memo_id,
-            invoice_id=invoice_id,
-            wanted=records.ZERO,
-            done=amount_of(link),
-        )
-        uses.append(use)
+        uses.append(_use(link.source_id, memo_id, invoice_id, records.ZERO, link))
     return uses
 
 
-def missing(desk: Desk, found: Found) -> list[Absent]:
-    """Give what keeps credit from being used, beside invoices: credit notes that NetSuite does not show."""
-    return [one for one in found.absent if one.netsuite_type == CREDIT_MEMO]
+def _use(source_id: str, memo_id: str, invoice_id: str, wanted: Decimal, link: RecordLink | None) -> Use:
+    done = amount_of(link) if link else records.ZERO
+    return Use(source_id=source_id, memo_id=memo_id, invoice_id=invoice_id, wanted=wanted, done=done)
 
 
 def settle(desk: Desk, uses: list[Use], *, is_giving_back: bool) -> dict[str, Decimal]:

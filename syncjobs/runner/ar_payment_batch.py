@@ -168,8 +168,9 @@ class ReceivablePaymentBatch(Batch[PlatformPayment]):
 def _only_credit(payment: PlatformPayment) -> errors.NeedsStaff:
     used = sum((split.amount for split in payment.splits), records.ZERO)
     return errors.DecisionNeeded(
-        f"Payment {payment.number} brings no money: it uses {used} {payment.currency} of credit that the customer had "
-        "on the platform. Apply the unapplied money in NetSuite to the same invoice by hand, then skip this entry.",
+        f"Payment {payment.number} brings no money: it uses {totals.money(used)} {payment.currency} of credit that the "
+        "customer had on the platform. Apply the unapplied money in NetSuite to the same invoice by hand, then skip "
+        "this entry.",
         facts={"platform": {"credit used": used}},
     )
 

@@ -119,15 +119,14 @@ class Sources:
 
     def _all_uses(self) -> list[RecordLink]:
         """Read what any payment applied of the credit memos that these payments use."""
-        notes = {note.netsuite_id for note in self.credit_notes.values() if note.netsuite_id}
         if not self.credit_notes:
             return []
         uses = RecordLink.objects.filter(connection=self._connection, record_type=flow.CREDIT_USE, is_cancelled=False)
         among = Q()
         for note in self.credit_notes.values():
             among |= Q(source_id__contains=f":{note.source_id}:")
-        for memo_id in notes:
-            among |= Q(external_id__startswith=f"{memo_id}:")
+            if note.netsuite_id:
+                among |= Q(external_id__startswith=f"{note.netsuite_id}:")
         return list(uses.filter(among))
 
 

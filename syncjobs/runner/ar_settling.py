@@ -173,9 +173,9 @@ def refuse_credit_used(desk: Desk) -> None:
         )
 
 
-def books_of(desk: Desk, cash: Mapping[str, Settled]) -> Books:
+def books_of(desk: Desk, invoices: Mapping[str, Settled]) -> Books:
     """Give whose money it is, as the first invoice says (D64); all must agree. Raises DecisionNeeded."""
-    documents = list(cash.values())
+    documents = list(invoices.values())
     first = documents[0]
     for name, noun in _SHARED.items():
         if len({getattr(one, name) for one in documents} - {""}) > 1:

@@ -110,7 +110,7 @@ class TestInFlight:
     def test_surplus_of_21_parallel_calls_is_refused_and_ours_never_come_to_that_d7(
         self, session: Session, company: InvoicedSimulator, server: SimulatorServer
     ) -> None:
-        company.latency_s = 0.3
+        company.latency_s = 1.0
         with ThreadPoolExecutor(21) as pool:
             anybody = list(
                 pool.map(

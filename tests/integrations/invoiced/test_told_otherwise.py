@@ -158,7 +158,6 @@ class TestApplications:
             source_id="2",
             netsuite_invoice_id="5",
             invoice_id="70881",
-            credit_note_id="3310",
             amount=Decimal(20),
             is_voided=False,
         )

@@ -236,7 +236,7 @@ class TestTrouble:
 
         assert invoice(billing)["total"] == 30
         assert billing.entry(FLOW, netsuite_id).state == State.WAITING
-        assert "15 now" in said(billing, netsuite_id)
+        assert "15.00 now" in said(billing, netsuite_id)
 
     def test_a_void_of_what_was_paid_is_left_to_a_person(self, billing: Receivables) -> None:
         netsuite_id = bill(billing, line(rate=30))

@@ -88,7 +88,7 @@ def test_a_cent_of_rounding_is_a_line_that_says_so() -> None:
 
 
 def test_lines_that_do_not_come_to_the_total_are_refused_in_words() -> None:
-    with pytest.raises(errors.RecordRejected, match="come to 100, but its total is 120"):
+    with pytest.raises(errors.RecordRejected, match="come to 100.00, but its total is 120.00"):
         billed("120", line("100"))
 
 

@@ -171,7 +171,7 @@ class TestRefused:
         till.sync()
 
         assert (till.payments(), till.entry(payment).state) == ([], State.FAILED)
-        assert "with -80, which is below nothing" in till.entry(payment).message
+        assert "with -80.00, which is a negative amount" in till.entry(payment).message
 
     def test_another_currency_than_the_invoice_s_is_an_error(self, till: Till) -> None:
         payment = till.pay((till.invoice("80.00"), "80.00"))

@@ -34,7 +34,7 @@ def test_credit_used_without_any_money_is_told(books: Receivables, counter: Coun
 
     assert len(counter.payments()) == 1
     assert counter.entry(paid).state == State.WAITING
-    assert "it uses 20 AUD of credit that the customer had on the platform" in counter.entry(paid).message
+    assert "it uses 20.00 AUD of credit that the customer had on the platform" in counter.entry(paid).message
 
 
 def test_credit_used_beside_money_is_told_and_the_money_goes(books: Receivables, counter: Counter) -> None:
