@@ -27,7 +27,7 @@ class AuthMethod(models.TextChoices):
 class NetSuiteAccount(Tested):
     """One NetSuite account and how we sign in to it: by token (TBA) or by certificate (OAuth 2.0)."""
 
-    name = models.CharField(max_length=100, unique=True, help_text="How your team calls this account.")
+    name = models.CharField(max_length=100, unique=True, help_text="What your team calls this account.")
     account_id = account_ids.AccountIdField(
         "account ID",
         max_length=64,

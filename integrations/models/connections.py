@@ -31,7 +31,7 @@ def validate_time_zone(name: str) -> None:
 class Connection(Tested):
     """One account on a platform, kept in step with one NetSuite account."""
 
-    name = models.CharField(max_length=100, unique=True, help_text="How your team calls this connection.")
+    name = models.CharField(max_length=100, unique=True, help_text="What your team calls this connection.")
     connector = models.CharField("platform", max_length=50)
     netsuite_account = models.ForeignKey(
         NetSuiteAccount, on_delete=models.PROTECT, related_name="connections", verbose_name="NetSuite account"
