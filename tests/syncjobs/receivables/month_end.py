@@ -36,6 +36,9 @@ def settle(month: Month) -> None:
         month.books.pass_time()
         month.hear_events()
         month.books.sync()
+        # What waited for a payment that was at work just then has its turn before that payment is looked at again.
+        month.books.clock.shift(timedelta(minutes=1))
+        month.books.work()
         for paused in Connection.objects.filter(health=Health.PAUSED):
             raise Wrong(f"The connection is paused: {paused.health_message}")
         whole = SyncRun.objects.filter(is_complete=True, started_at__gt=begun_at, plan__flow__in=FLOWS)

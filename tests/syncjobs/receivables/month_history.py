@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -54,14 +55,20 @@ def go_on() -> bool:
 
 
 class Days:
-    """Which days people took into a flow of a company; in a month its zone is UTC."""
+    """Which days people took into a flow of a company, in its zone."""
 
     def __init__(self, connection: Connection) -> None:
+        zone = ZoneInfo(connection.time_zone)
         rows = Backfill.objects.filter(plan__connection=connection).values_list(
             "plan__flow", "since_at", "until_at", "open_only"
         )
         self._imports = [
-            (flow, since_at.date(), (until_at - timedelta(seconds=1)).date(), open_only)
+            (
+                flow,
+                since_at.astimezone(zone).date(),
+                (until_at - timedelta(seconds=1)).astimezone(zone).date(),
+                open_only,
+            )
             for flow, since_at, until_at, open_only in rows
         ]
 
